@@ -1,0 +1,50 @@
+import type { Unit } from './unit';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/**
+ * How one input series behaves during a phase of an example.
+ * `at`: a gauge at this value, moving by `slope` per second; `rate`: a counter growing by so much per second;
+ * `undefined`: the series does not exist.
+ */
+export type Wave = { readonly at: number; readonly slope?: number } | { readonly rate: number } | undefined;
+
+/**
+ * Input series (as an exporter writes them, `name{label="x"}`) that make the quantity equal `v`.
+ * `t` is the second since epoch 0 at which the phase begins: age stamps need it.
+ */
+export type Example = (v: number, t: number) => Readonly<Record<string, Wave>>;
+
+/** One expression that feeds a quantity; a quantity of nodes and of containers has two. */
+export interface Source {
+  /** Labels that tell this source from the others, for example `{ scope: 'node' }`. */
+  readonly labels?: Labels;
+  /** The labels that identify what is affected; joined by `/` they become the label `subject`. */
+  readonly subject: readonly string[];
+  /** PromQL without any limit, several lines, see `promql`. */
+  readonly expr: string;
+  /** Ways to reach a value, by name; each is tested. */
+  readonly examples: Readonly<Record<string, Example>>;
+  /** The labels of the recorded series (without `labels` and `subject`) that the examples produce. */
+  readonly identity: Labels;
+  /** Recorded series that the examples add beside the one of `identity`. Default: 0. */
+  readonly others?: number;
+  /** Seconds until the quantity follows a step of its input. Default: 0. */
+  readonly settle?: number;
+  /** Values the quantity test drives; by default some around every level. */
+  readonly values?: readonly number[];
+}
+
+/** A recorded number with a unit: what rules compare, panels draw and back-tests replay. */
+export interface Quantity {
+  /** Name of the recorded series. */
+  readonly record: string;
+  readonly unit: Unit;
+  readonly sources: readonly [Source, ...Source[]];
+}
+
+/** The labels of the series a source records for its examples, `subject` included. */
+export function recordedLabels(source: Source): Labels {
+  const subject = source.subject.map((name) => source.identity[name] ?? '').join('/');
+  return { ...source.identity, ...source.labels, subject };
+}

@@ -1,0 +1,30 @@
+import { exact, formatDuration } from '../config';
+
+/** What a quantity is measured in. */
+export type Unit = 'ratio' | 'seconds' | 'state' | 'count' | 'per-minute';
+
+interface UnitFacts {
+  /** Grafana's unit id. */
+  readonly grafana: string;
+  /** A limit as people read it in a runbook or message. */
+  readonly format: (value: number) => string;
+  /** The Go template that renders `$value` of an alert the same way. */
+  readonly template: string;
+}
+
+const FACTS: Record<Unit, UnitFacts> = {
+  ratio: {
+    grafana: 'percentunit',
+    format: (value) => `${exact(value * 100)} %`,
+    template: '{{ $value | humanizePercentage }}',
+  },
+  seconds: { grafana: 's', format: formatDuration, template: '{{ $value | humanizeDuration }}' },
+  state: { grafana: 'short', format: String, template: '{{ $value }}' },
+  count: { grafana: 'short', format: String, template: '{{ $value | humanize }}' },
+  'per-minute': { grafana: 'cpm', format: (value) => `${value}/min`, template: '{{ $value | humanize }}/min' },
+};
+
+/** How a unit appears on boards, in messages and in runbooks. */
+export function unitFacts(unit: Unit): UnitFacts {
+  return FACTS[unit];
+}

@@ -1,0 +1,7 @@
+export { parseConfig } from './parse';
+export type { Config, ServiceConfig, Source } from './parse';
+export { ConfigError } from './problems';
+export type { Problem } from './problems';
+export { exact, formatBytes, formatCores, formatDuration, parseDuration } from './units';
+export { TEAMS } from './schema';
+export type { Environment, Numbers, Resources, Team } from './schema';

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { application } from './application';
+import { jobs } from './jobs';
+import { evaluation, notifications, plane, scaling } from './plane';
+import { thresholds } from './thresholds';
+
+/** The grammar of `config/thresholds.yaml`. */
+export const thresholdsFile = () =>
+  z.strictObject({
+    application: application(),
+    evaluation: evaluation(),
+    thresholds: thresholds(),
+    notifications: notifications(),
+    scaling: scaling(),
+    jobs: jobs(),
+    plane: plane(),
+  });
+
+export type Numbers = z.output<ReturnType<typeof thresholdsFile>>;
+export { environment } from './environment';
+export type { Environment } from './environment';
+export { TEAMS } from './common';
+export type { Resources, Team } from './common';

@@ -1,0 +1,78 @@
+import type { Config } from '../config';
+import type { Port } from './workloads';
+import { KUBELET_PORT, scrapeJobs } from './scrape-jobs';
+import type { EndpointsJob } from './scrape-jobs';
+import { foreignWorkloads, planeWorkloads } from './workloads';
+
+/** Outside the set of workloads: addresses and namespaces that the environment names. */
+export type Outside = 'dns' | 'api-server' | 'nodes' | 'notifications' | 'ingress' | 'cert-manager' | 'public';
+
+/** One end of a connection: a workload by name, or something outside. */
+export type End = { readonly workload: string } | { readonly outside: Outside };
+
+/** Who may open a connection to whom; network policies are derived from these and from nothing else. */
+export interface Connection {
+  readonly from: End;
+  readonly to: End;
+  readonly ports: readonly Port[];
+  readonly why: string;
+}
+
+/** Every connection the plane needs. What is not listed is refused. */
+export function connections(config: Config): readonly Connection[] {
+  const { environment } = config;
+  const workloads = [...planeWorkloads(config), ...foreignWorkloads(config)];
+  const portsOf = (name: string) => Object.values(workloads.find((one) => one.name === name)?.ports ?? {});
+  const between = (from: string, to: string, why: string, ports = portsOf(to)): Connection => ({
+    from: { workload: from },
+    to: { workload: to },
+    ports,
+    why,
+  });
+  const out = (from: string, outside: Outside, why: string, ports: readonly Port[]): Connection => ({
+    from: { workload: from },
+    to: { outside },
+    ports,
+    why,
+  });
+  const web = (name: string) => portsOf(name).slice(0, 1);
+  const apiServer = [{ port: environment.network.apiServer.port }];
+
+  return [
+    ...planeWorkloads(config)
+      .filter(({ kind }) => kind !== 'DaemonSet')
+      .map(({ name }) => out(name, 'dns', 'names', [{ port: 53 }, { port: 53, protocol: 'UDP' }])),
+    ...scrapesOf(config).map((job) => scrape(job)),
+    out('prometheus', 'nodes', 'kubelet and cAdvisor metrics', [{ port: KUBELET_PORT }]),
+    out('prometheus', 'api-server', 'service discovery', apiServer),
+    out('kube-state-metrics', 'api-server', 'object states', apiServer),
+    between('prometheus', 'alertmanager', 'alerts', web('alertmanager')),
+    between('alertmanager', 'alertmanager', 'gossip', portsOf('alertmanager').slice(1)),
+    out('alertmanager', 'notifications', 'Slack, PagerDuty, e-mail, dead-man’s switch',
+      environment.network.notifications.ports.map((port) => ({ port }))),
+    between('grafana', 'prometheus', 'queries'),
+    between('grafana', 'alertmanager', 'open alerts and silences', web('alertmanager')),
+    between('postgres-exporter', config.application.database.name, 'database metrics'),
+    ...config.application.services.map((it) => between('blackbox-exporter', it.name, 'health probe')),
+    ...(environment.neighbours.certManager.enabled
+      ? [out('blackbox-exporter', 'public', 'certificate probe', [{ port: 443 }])]
+      : []),
+    ...(['grafana', 'prometheus', 'alertmanager'] as const).map(
+      (name): Connection => ({
+        from: { outside: 'ingress' },
+        to: { workload: name },
+        ports: web(name),
+        why: 'people, through the ingress controller',
+      }),
+    ),
+  ];
+}
+
+function scrapesOf(config: Config): EndpointsJob[] {
+  return scrapeJobs(config).filter((job) => job.kind === 'endpoints');
+}
+
+function scrape(job: EndpointsJob): Connection {
+  const to: End = job.job === 'cert-manager' ? { outside: 'cert-manager' } : { workload: job.workload };
+  return { from: { workload: 'prometheus' }, to, ports: [{ port: job.port }], why: `scrape job ${job.job}` };
+}

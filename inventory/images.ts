@@ -1,0 +1,15 @@
+/**
+ * Every image of the plane, in one place. Tags that exist upstream; digests are added by whoever has a registry
+ * at hand, since a digest can't be known without one.
+ */
+export const IMAGES = {
+  prometheus: 'quay.io/prometheus/prometheus:v3.13.2',
+  alertmanager: 'quay.io/prometheus/alertmanager:v0.31.1',
+  'node-exporter': 'quay.io/prometheus/node-exporter:v1.10.2',
+  'blackbox-exporter': 'quay.io/prometheus/blackbox-exporter:v0.28.0',
+  'postgres-exporter': 'quay.io/prometheuscommunity/postgres-exporter:v0.19.1',
+  'kube-state-metrics': 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.15.0',
+  grafana: 'docker.io/grafana/grafana:12.1.1',
+} as const;
+
+export type ImageName = keyof typeof IMAGES;

@@ -1,0 +1,34 @@
+import type { Config } from '../config';
+import { connections } from './connections';
+import type { Connection } from './connections';
+import { scrapeJobs } from './scrape-jobs';
+import type { ScrapeJob } from './scrape-jobs';
+import { secrets } from './secrets';
+import type { SecretSpec } from './secrets';
+import { foreignWorkloads, planeWorkloads } from './workloads';
+import type { Workload } from './workloads';
+
+/** What exists and who talks to whom, as plain data. */
+export interface Inventory {
+  readonly workloads: readonly Workload[];
+  readonly connections: readonly Connection[];
+  readonly scrapeJobs: readonly ScrapeJob[];
+  readonly secrets: readonly SecretSpec[];
+}
+
+export function inventory(config: Config): Inventory {
+  return {
+    workloads: [...planeWorkloads(config), ...foreignWorkloads(config)],
+    connections: connections(config),
+    scrapeJobs: scrapeJobs(config),
+    secrets: secrets(config),
+  };
+}
+
+export { IMAGES } from './images';
+export type { ImageName } from './images';
+export type { Connection, End, Outside } from './connections';
+export type { EndpointsJob, NodesJob, ProbeJob, ScrapeJob } from './scrape-jobs';
+export type { SecretKey, SecretSpec } from './secrets';
+export type { Port, Workload } from './workloads';
+export { nodeAgentNamespace } from './workloads';

@@ -30,7 +30,7 @@ export function boardUid(board: BoardId): string {
 export function panelId(name: string): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash >>> 1) || 1;
+  return hash >>> 1 || 1;
 }
 
 /** Link to the panel of a signal. */

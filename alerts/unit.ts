@@ -21,7 +21,11 @@ const FACTS: Record<Unit, UnitFacts> = {
   seconds: { grafana: 's', format: formatDuration, template: '{{ $value | humanizeDuration }}' },
   state: { grafana: 'short', format: String, template: '{{ $value }}' },
   count: { grafana: 'short', format: String, template: '{{ $value | humanize }}' },
-  'per-minute': { grafana: 'cpm', format: (value) => `${value}/min`, template: '{{ $value | humanize }}/min' },
+  'per-minute': {
+    grafana: 'cpm',
+    format: (value) => `${value}/min`,
+    template: '{{ $value | humanize }}/min',
+  },
 };
 
 /** How a unit appears on boards, in messages and in runbooks. */

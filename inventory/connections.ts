@@ -5,7 +5,8 @@ import type { EndpointsJob } from './scrape-jobs';
 import { foreignWorkloads, planeWorkloads } from './workloads';
 
 /** Outside the set of workloads: addresses and namespaces that the environment names. */
-export type Outside = 'dns' | 'api-server' | 'nodes' | 'notifications' | 'ingress' | 'cert-manager' | 'public';
+export type Outside =
+  'dns' | 'api-server' | 'nodes' | 'notifications' | 'ingress' | 'cert-manager' | 'public';
 
 /** One end of a connection: a workload by name, or something outside. */
 export type End = { readonly workload: string } | { readonly outside: Outside };
@@ -48,8 +49,12 @@ export function connections(config: Config): readonly Connection[] {
     out('kube-state-metrics', 'api-server', 'object states', apiServer),
     between('prometheus', 'alertmanager', 'alerts', web('alertmanager')),
     between('alertmanager', 'alertmanager', 'gossip', portsOf('alertmanager').slice(1)),
-    out('alertmanager', 'notifications', 'Slack, PagerDuty, e-mail, dead-man’s switch',
-      environment.network.notifications.ports.map((port) => ({ port }))),
+    out(
+      'alertmanager',
+      'notifications',
+      'Slack, PagerDuty, e-mail, dead-man’s switch',
+      environment.network.notifications.ports.map((port) => ({ port })),
+    ),
     between('grafana', 'prometheus', 'queries'),
     between('grafana', 'alertmanager', 'open alerts and silences', web('alertmanager')),
     between('postgres-exporter', config.application.database.name, 'database metrics'),
@@ -57,14 +62,12 @@ export function connections(config: Config): readonly Connection[] {
     ...(environment.neighbours.certManager.enabled
       ? [out('blackbox-exporter', 'public', 'certificate probe', [{ port: 443 }])]
       : []),
-    ...(['grafana', 'prometheus', 'alertmanager'] as const).map(
-      (name): Connection => ({
-        from: { outside: 'ingress' },
-        to: { workload: name },
-        ports: web(name),
-        why: 'people, through the ingress controller',
-      }),
-    ),
+    ...(['grafana', 'prometheus', 'alertmanager'] as const).map((name): Connection => ({
+      from: { outside: 'ingress' },
+      to: { workload: name },
+      ports: web(name),
+      why: 'people, through the ingress controller',
+    })),
   ];
 }
 

@@ -44,7 +44,12 @@ export const KUBELET_PORT = 10250;
 export function scrapeJobs(config: Config): readonly ScrapeJob[] {
   const { application, environment } = config;
   const namespace = application.namespace;
-  const own = (job: string, service: string, port: number, more: Partial<EndpointsJob> = {}): EndpointsJob => ({
+  const own = (
+    job: string,
+    service: string,
+    port: number,
+    more: Partial<EndpointsJob> = {},
+  ): EndpointsJob => ({
     kind: 'endpoints',
     job,
     namespace,
@@ -73,7 +78,10 @@ export function scrapeJobs(config: Config): readonly ScrapeJob[] {
     },
     ...(certManager.enabled
       ? [
-          own('cert-manager', 'cert-manager', 9402, { namespace: certManager.namespace, workload: 'cert-manager' }),
+          own('cert-manager', 'cert-manager', 9402, {
+            namespace: certManager.namespace,
+            workload: 'cert-manager',
+          }),
           {
             kind: 'probe' as const,
             job: 'probe-certificate',

@@ -30,15 +30,33 @@ export function secrets({ application, environment }: Config): readonly SecretSp
     ...(slack
       ? [
           { key: 'slack_url', configKey: 'slackUrl', what: 'Slack webhook URL for #alerts' },
-          { key: 'slack_emergency_url', configKey: 'slackEmergencyUrl', what: 'Slack webhook URL for #emergency-alerts' },
+          {
+            key: 'slack_emergency_url',
+            configKey: 'slackEmergencyUrl',
+            what: 'Slack webhook URL for #emergency-alerts',
+          },
         ]
       : []),
     ...(pagerDuty
-      ? [{ key: 'pagerduty_routing_key', configKey: 'pagerDutyRoutingKey', what: 'PagerDuty Events v2 integration key' }]
+      ? [
+          {
+            key: 'pagerduty_routing_key',
+            configKey: 'pagerDutyRoutingKey',
+            what: 'PagerDuty Events v2 integration key',
+          },
+        ]
       : []),
-    ...(email ? [{ key: 'smtp_password', configKey: 'smtpPassword', what: 'password of the SMTP account' }] : []),
+    ...(email
+      ? [{ key: 'smtp_password', configKey: 'smtpPassword', what: 'password of the SMTP account' }]
+      : []),
     ...(deadMansSwitch
-      ? [{ key: 'deadmansswitch_url', configKey: 'deadMansSwitchUrl', what: 'URL of the dead-man’s switch outside the cluster' }]
+      ? [
+          {
+            key: 'deadmansswitch_url',
+            configKey: 'deadMansSwitchUrl',
+            what: 'URL of the dead-man’s switch outside the cluster',
+          },
+        ]
       : []),
   ];
   const namespace = application.namespace;
@@ -49,8 +67,18 @@ export function secrets({ application, environment }: Config): readonly SecretSp
       namespace,
       consumer: 'grafana',
       keys: [
-        { key: 'admin-user', configKey: 'grafanaAdminUser', what: 'Grafana administrator’s name', fallback: 'admin' },
-        { key: 'admin-password', configKey: 'grafanaAdminPassword', what: 'Grafana administrator’s password', generated: true },
+        {
+          key: 'admin-user',
+          configKey: 'grafanaAdminUser',
+          what: 'Grafana administrator’s name',
+          fallback: 'admin',
+        },
+        {
+          key: 'admin-password',
+          configKey: 'grafanaAdminPassword',
+          what: 'Grafana administrator’s password',
+          generated: true,
+        },
       ],
     },
     {

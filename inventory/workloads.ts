@@ -51,15 +51,13 @@ export function planeWorkloads(config: Config): readonly Workload[] {
 export function foreignWorkloads({ application }: Config): readonly Workload[] {
   const namespace = application.namespace;
   return [
-    ...application.services.map(
-      (service): Workload => ({
-        name: service.name,
-        kind: 'Deployment',
-        namespace,
-        foreign: true,
-        ports: { http: { port: service.port } },
-      }),
-    ),
+    ...application.services.map((service): Workload => ({
+      name: service.name,
+      kind: 'Deployment',
+      namespace,
+      foreign: true,
+      ports: { http: { port: service.port } },
+    })),
     {
       name: application.database.name,
       kind: 'StatefulSet',

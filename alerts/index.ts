@@ -1,0 +1,49 @@
+import type { SignalContext } from './context';
+import { alertmanagerConfig } from './notify/alertmanager';
+import type { AlertmanagerConfig } from './notify/alertmanager';
+import { templates } from './notify/templates';
+import { ruleFile, slices } from './rules/files';
+import type { Slice } from './rules/files';
+import type { RuleFile } from './rules/rule';
+import type { Signal } from './signal';
+import { signals } from './signals';
+
+/** Everything that decides when somebody is told, and who. */
+export interface Alerting {
+  readonly signals: readonly Signal[];
+  readonly slices: readonly Slice[];
+  readonly rules: RuleFile;
+  readonly alertmanager: AlertmanagerConfig;
+  /** The message templates, a Go template file. */
+  readonly templates: string;
+}
+
+export function alerting(context: SignalContext): Alerting {
+  const all = signals(context);
+  const parts = slices(all, context.config);
+  return {
+    signals: all,
+    slices: parts,
+    rules: ruleFile(parts),
+    alertmanager: alertmanagerConfig(context.config),
+    templates: templates(),
+  };
+}
+
+export { BOARD_IDS, boardTitle, boardUid, panelId, panelUrl, runbookUrl } from './board';
+export type { BoardId } from './board';
+export { TEMPLATE_FILE } from './notify/templates';
+export { SECRETS_DIR } from './notify/receivers';
+export { RULE_FILE } from './rules/files';
+export type { AlertRule, RecordingRule, Rule, RuleFile, RuleGroup } from './rules/rule';
+export type { AlertmanagerConfig } from './notify/alertmanager';
+export type { Slice } from './rules/files';
+export { groupOf, kebab } from './signal';
+export type { Level, NoData, RunbookText, Sev, Severity, Signal, Step, Tier } from './signal';
+export type { Quantity, Source } from './quantity';
+export { proof } from './proof';
+export type { PromtoolFile, ProofFiles } from './proof';
+export { bilingual } from './text';
+export type { Text } from './text';
+export { unitFacts } from './unit';
+export type { Unit } from './unit';

@@ -1,0 +1,28 @@
+import { formatDuration } from '../../config';
+import type { Config } from '../../config';
+import type { Signal } from '../signal';
+import { limitTests } from './limit-tests';
+import type { PromtoolFile } from './promtool-test';
+import { quantityTests } from './quantity-tests';
+
+export interface ProofFiles {
+  /** Loads only the signal's alerts. */
+  readonly limits: PromtoolFile;
+  /** Loads only the signal's records. */
+  readonly quantity: PromtoolFile;
+}
+
+/** The generated tests of a signal; rule file names are relative to the test files. */
+export function proof(
+  signal: Signal,
+  config: Config,
+  rules: { alerts: string; records: string },
+): ProofFiles {
+  const evaluation_interval = formatDuration(config.evaluation.evaluationInterval);
+  return {
+    limits: { rule_files: [rules.alerts], evaluation_interval, tests: limitTests(signal, config) },
+    quantity: { rule_files: [rules.records], evaluation_interval, tests: quantityTests(signal, config) },
+  };
+}
+
+export type { PromtoolFile } from './promtool-test';

@@ -1,0 +1,206 @@
+import { exact, formatDuration } from '../../config';
+import type { Config } from '../../config';
+import { selector } from '../promql';
+import { recordedLabels } from '../quantity';
+import type { Labels, Source } from '../quantity';
+import { worstLevel } from '../rules/alerting';
+import type { Level, Signal } from '../signal';
+import type { InputSeries } from './compile';
+import type { ExprTest, PromtoolTest } from './promtool-test';
+
+/** How far beyond a limit the tests go: near enough that a limit that is 1 % off is noticed. */
+const EPSILON = 1e-3;
+
+/** What is fed: for each value of the quantity, for how many evaluations; `undefined` ends the series. */
+type Course = readonly (readonly [value: number | undefined, evaluations: number])[];
+
+/**
+ * Tests that feed the recorded quantity itself: for every level, exactly at the limit (silent), just beyond it
+ * (silent before `for`, firing from `for` on), recovery after `keep_firing_for`, the guard on both sides, and
+ * what no data means.
+ */
+export function limitTests(signal: Signal, config: Config): PromtoolTest[] {
+  const bench = new Bench(signal, config);
+  return [
+    ...signal.levels.flatMap((level) =>
+      signal.quantity.sources.flatMap((source) => bench.levelTests(level, source)),
+    ),
+    bench.noData(),
+  ];
+}
+
+class Bench {
+  private readonly step: number;
+  private readonly keep: number;
+
+  constructor(
+    private readonly signal: Signal,
+    config: Config,
+  ) {
+    this.step = config.evaluation.evaluationInterval;
+    this.keep = config.evaluation.keepFiringFor / this.step;
+  }
+
+  levelTests(level: Level, source: Source): PromtoolTest[] {
+    const { signal } = this;
+    const labels = this.labelsFor(level, source);
+    const wait = level.for / this.step;
+    const over = this.beyond(level);
+    const where = `${signal.alert} ${level.severity} ${labels['subject'] ?? ''}`.trim();
+    const tests = [
+      this.test(`${where}: exactly at the limit`, labels, [[level.limit, wait + 4]], [wait + 2]),
+      this.test(
+        `${where}: beyond the limit`,
+        labels,
+        [[over, wait + 4]],
+        [...(wait > 0 ? [wait - 1] : []), wait],
+      ),
+      this.test(
+        `${where}: recovers`,
+        labels,
+        [
+          [over, wait + 3],
+          [signal.safe, this.keep + 4],
+        ],
+        [wait + 2, ...(this.keep > 0 ? [wait + 3 + this.keep - 1] : []), wait + 3 + this.keep],
+      ),
+    ];
+    if (signal.guard) {
+      const { min } = signal.guard;
+      tests.push(
+        this.test(
+          `${where}: too little to tell`,
+          labels,
+          [[over, wait + 4]],
+          [wait + 2],
+          exact(min * (1 - EPSILON)),
+        ),
+      );
+    }
+    return tests;
+  }
+
+  noData(): PromtoolTest {
+    const wait = Math.max(...this.signal.levels.map((level) => level.for)) / this.step;
+    const twin = this.signal.noData === 'silent' ? undefined : worstLevel(this.signal).for / this.step;
+    const at = twin === undefined ? [wait + 2] : [...(twin > 0 ? [twin - 1] : []), twin];
+    const expected = (time: number): Labels[] =>
+      this.signal.noData === 'silent' || time < (twin ?? 0)
+        ? []
+        : this.signal.noData.fires.map((labels) => ({
+            severity: worstLevel(this.signal).severity,
+            ...labels,
+          }));
+    return {
+      name: `${this.signal.alert}: no data`,
+      interval: formatDuration(this.step),
+      input_series: [{ series: 'unrelated', values: `1x${wait + 4}` }],
+      promql_expr_test: at.map((time) => this.firing(time, expected(time))),
+    };
+  }
+
+  /** The series under test, with the level's own labels in the place of the example's. */
+  private labelsFor(level: Level, source: Source): Labels {
+    return recordedLabels({ ...source, identity: { ...source.identity, ...level.match } });
+  }
+
+  private beyond({ limit }: Level): number {
+    const sign = this.signal.direction === 'above' ? 1 : -1;
+    if (this.signal.quantity.unit === 'state') return limit + sign;
+    return exact(limit + sign * (limit === 0 ? EPSILON : Math.abs(limit) * EPSILON));
+  }
+
+  private test(
+    name: string,
+    labels: Labels,
+    course: Course,
+    at: readonly number[],
+    guard = this.signal.guard?.min,
+  ): PromtoolTest {
+    const total = course.reduce((sum, [, count]) => sum + count, 0);
+    const watched = this.signal.noData === 'silent' ? [] : this.signal.noData.fires;
+    const input: InputSeries[] = [
+      {
+        series: this.series(labels),
+        values: course.map(([value, count]) => `${value}x${count - 1}`).join(' '),
+      },
+      // What must exist is there, so that only the series under test speaks.
+      ...watched
+        .filter((others) => Object.entries(others).some(([key, value]) => labels[key] !== value))
+        .map((others) => ({ series: this.series(others), values: `${this.signal.safe}x${total}` })),
+      ...(this.signal.guard && guard !== undefined
+        ? [
+            {
+              series: `${this.signal.guard.quantity.record}${selector({ subject: labels['subject'] ?? '' })}`,
+              values: `${guard}x${total}`,
+            },
+          ]
+        : []),
+    ];
+    const open = guard === undefined || this.signal.guard === undefined || guard >= this.signal.guard.min;
+    return {
+      name,
+      interval: formatDuration(this.step),
+      input_series: input,
+      promql_expr_test: at.map((time) =>
+        this.firing(
+          time,
+          open
+            ? this.signal.levels
+                .filter((level) => matches(level, labels) && this.fires(level, course, time))
+                .map((level) => ({ severity: level.severity, ...labels }))
+            : [],
+        ),
+      ),
+    };
+  }
+
+  private series(labels: Labels): string {
+    return `${this.signal.quantity.record}${selector(labels)}`;
+  }
+
+  /** Prometheus' own state machine for one level over a course: pending, firing, kept firing. */
+  private fires(level: Level, course: Course, at: number): boolean {
+    const keep = level.severity === 'none' ? 0 : this.keep;
+    let since: number | undefined;
+    let keptSince: number | undefined;
+    let firing = false;
+    course
+      .flatMap(([value, count]) => Array<number | undefined>(count).fill(value))
+      .slice(0, at + 1)
+      .forEach((value, time) => {
+        if (value !== undefined && this.crosses(level, value)) {
+          since ??= time;
+          keptSince = undefined;
+          firing ||= time - since >= level.for / this.step;
+        } else if (firing && keep > 0 && time - (keptSince ??= time) < keep) {
+          return;
+        } else {
+          [since, keptSince, firing] = [undefined, undefined, false];
+        }
+      });
+    return firing;
+  }
+
+  private crosses({ limit }: Level, value: number): boolean {
+    return this.signal.direction === 'above' ? value > limit : value < limit;
+  }
+
+  private firing(time: number, alerts: readonly Labels[]): ExprTest {
+    const by = 'severity, subject';
+    const count = new Map<string, number>();
+    for (const { severity = '', subject } of alerts) {
+      const key = selector(subject ? { severity, subject } : { severity });
+      count.set(key, (count.get(key) ?? 0) + 1);
+    }
+    return {
+      expr: `count by (${by}) (ALERTS{alertname="${this.signal.alert}",alertstate="firing"})`,
+      eval_time: formatDuration(time * this.step),
+      exp_samples: [...count].map(([labels, value]) => ({ labels, value })),
+    };
+  }
+}
+
+function matches({ match = {} }: Level, labels: Labels): boolean {
+  return Object.entries(match).every(([name, value]) => labels[name] === value);
+}

@@ -1,0 +1,91 @@
+import { exact, formatDuration } from '../../config';
+import type { Config } from '../../config';
+import { selector } from '../promql';
+import { recordedLabels } from '../quantity';
+import type { Example, Quantity, Source } from '../quantity';
+import type { Signal } from '../signal';
+import { compile } from './compile';
+import type { Phase } from './compile';
+import type { PromtoolTest } from './promtool-test';
+
+/** Relative error that floating point may leave in a rate of a counter that began at a million. */
+const TOLERANCE = 1e-8;
+
+/**
+ * Tests that feed what exporters really export and check the recorded value: every example of every source, at
+ * values on both sides of every limit, and a step from one to another.
+ */
+export function quantityTests(signal: Signal, config: Config): PromtoolTest[] {
+  const values = interesting(signal);
+  const guard = signal.guard;
+  return [
+    ...testsOf(signal.quantity, values, config),
+    ...(guard ? testsOf(guard.quantity, [guard.min * 0.5, guard.min, guard.min * 3], config) : []),
+  ];
+}
+
+function interesting(signal: Signal): number[] {
+  if (signal.quantity.unit === 'state') return [0, 1];
+  const limits = signal.levels.map(({ limit }) => limit);
+  return [signal.safe, ...limits.flatMap((limit) => [exact(limit * 0.97), exact(limit * 1.02)])];
+}
+
+function testsOf(quantity: Quantity, values: readonly number[], config: Config): PromtoolTest[] {
+  return quantity.sources.flatMap((source) =>
+    Object.entries(source.examples).flatMap(([name, example]) => {
+      const driven = [...new Set(source.values ?? values)];
+      const [first, last] = [driven[0], driven[driven.length - 1]];
+      const title = (what: string) =>
+        `${quantity.record} ${JSON.stringify(source.labels ?? {})} ${name}: ${what}`;
+      const held = driven.map((value) =>
+        hold(title(`holds ${value}`), quantity, source, example, [value], config),
+      );
+      return first === undefined || last === undefined || first === last
+        ? held
+        : [
+            ...held,
+            hold(title(`goes from ${first} to ${last}`), quantity, source, example, [first, last], config),
+          ];
+    }),
+  );
+}
+
+/** Holds each value long enough to settle, and checks the recorded one at the end of each phase. */
+function hold(
+  name: string,
+  quantity: Quantity,
+  source: Source,
+  example: Example,
+  values: readonly number[],
+  config: Config,
+): PromtoolTest {
+  const step = config.evaluation.scrapeInterval;
+  const length = (source.settle ?? 0) + 4 * step;
+  const phases = values.map((value): Phase => [value, length]);
+  const series = `${quantity.record}${selector({ ...recordedLabels(source) })}`;
+  return {
+    name,
+    interval: formatDuration(step),
+    input_series: compile(example, phases, step),
+    promql_expr_test: values.flatMap((value, phase) => {
+      const eval_time = formatDuration((phase + 1) * length - step);
+      const tolerance = Math.max(Math.abs(value), 1) * TOLERANCE;
+      return [
+        {
+          expr: `count(abs(${series} - ${signed(value)}) <= ${tolerance.toFixed(12)})`,
+          eval_time,
+          exp_samples: [{ labels: '{}', value: 1 }],
+        },
+        {
+          expr: `count(${quantity.record}${selector(source.labels ?? {})})`,
+          eval_time,
+          exp_samples: [{ labels: '{}', value: 1 + (source.others ?? 0) }],
+        },
+      ];
+    }),
+  };
+}
+
+function signed(value: number): string {
+  return value < 0 ? `(${value})` : String(value);
+}

@@ -1,0 +1,49 @@
+import type { Config } from '../../config';
+import type { Quantity } from '../quantity';
+import { groupOf } from '../signal';
+import type { Signal } from '../signal';
+import { alertRules } from './alerting';
+import { recordingRules } from './recording';
+import type { AlertRule, RecordingRule, RuleFile, RuleGroup } from './rule';
+
+/** The part of the rules that one signal contributes; tests load one slice, which keeps them fast. */
+export interface Slice {
+  readonly alert: string;
+  readonly group: string;
+  readonly records: readonly RecordingRule[];
+  readonly alerts: readonly AlertRule[];
+}
+
+/**
+ * The guide's name for the file with its group `system`; the other groups follow in it, one per signal, each
+ * with its records before its alerts, so that an alert sees the records of its own evaluation.
+ */
+export const RULE_FILE = 'alerting_rules.yml';
+
+/** One slice per signal. A quantity that two signals share is recorded by the first of them. */
+export function slices(signals: readonly Signal[], config: Config): readonly Slice[] {
+  const recorded = new Set<string>();
+  const once = (quantity: Quantity): RecordingRule[] => {
+    if (recorded.has(quantity.record)) return [];
+    recorded.add(quantity.record);
+    return recordingRules(quantity);
+  };
+  return signals.map((signal) => ({
+    alert: signal.alert,
+    group: groupOf(signal),
+    records: [...(signal.guard ? once(signal.guard.quantity) : []), ...once(signal.quantity)],
+    alerts: alertRules(signal, config),
+  }));
+}
+
+/** The shipped rule file: the slices, gathered by group in order of first appearance. */
+export function ruleFile(parts: readonly Slice[]): RuleFile {
+  const groups = new Map<string, Slice[]>();
+  for (const part of parts) groups.set(part.group, [...(groups.get(part.group) ?? []), part]);
+  return {
+    groups: [...groups].map(([name, members]): RuleGroup => ({
+      name,
+      rules: [...members.flatMap(({ records }) => records), ...members.flatMap(({ alerts }) => alerts)],
+    })),
+  };
+}

@@ -1,0 +1,78 @@
+import type { SignalBuilder } from '../../context';
+import { commands } from '../../commands';
+import { promql, quote } from '../../promql';
+
+/**
+ * The database or its exporter is down, or nobody measures it any more. The guide's `up{job="postgres"} == 0`
+ * misses a vanished exporter and a database that is down behind a healthy one (X2).
+ */
+export const databaseDown: SignalBuilder = ({ config }) => {
+  const { namespace, database } = config.application;
+  const run = commands(config);
+  const job = quote(database.name);
+  const identity = { namespace, job: database.name };
+  const labels = `job=${job},namespace=${quote(namespace)},instance="10.0.0.9:9187"`;
+  return {
+    alert: 'DatabaseDown',
+    title: { ja: 'データベース停止', en: 'Database down' },
+    quantity: {
+      record: 'database_up',
+      unit: 'state',
+      sources: [
+        {
+          subject: ['namespace', 'job'],
+          expr: promql`
+            min by (namespace, job) ({__name__=~"up|pg_up",job=${job}})`,
+          identity,
+          examples: {
+            'the exporter does not answer': (v) => ({ [`up{${labels}}`]: { at: v } }),
+            'the exporter answers, the database does not': (v) => ({
+              [`up{${labels}}`]: { at: 1 },
+              [`pg_up{${labels}}`]: { at: v },
+              'up{job="backend",namespace="other"}': { at: 0 },
+            }),
+          },
+        },
+      ],
+    },
+    direction: 'below',
+    safe: 1,
+    levels: [
+      { severity: 'critical', sev: 'sev1', limit: 1, for: config.thresholds.databaseDown.critical.for },
+    ],
+    noData: { fires: [{ ...identity, subject: `${namespace}/${database.name}` }] },
+    team: database.owner,
+    tier: 'system',
+    group: 'system',
+    board: 'database',
+    runbook: {
+      meaning: {
+        ja: 'PostgreSQL に接続できないか、計測する exporter が応答しません。',
+        en: 'PostgreSQL can’t be reached, or the exporter that measures it does not answer.',
+      },
+      impact: {
+        ja: 'backend と ml-system はデータを読み書きできず、利用者にはエラーが返ります。',
+        en: 'backend and ml-system can’t read or write; users get errors.',
+      },
+      diagnosis: [
+        { text: { ja: 'Pod の状態', en: 'State of the pods' }, command: run.pods },
+        {
+          text: { ja: 'データベースは接続を受けるか', en: 'Does it accept connections' },
+          command: run.databaseReady,
+        },
+        { text: { ja: 'データベースのログ', en: 'The database’s log' }, command: run.logs(database.name) },
+        { text: { ja: 'exporter のログ', en: 'The exporter’s log' }, command: run.logs('postgres-exporter') },
+        { text: { ja: 'ボリュームは足りているか', en: 'Is the volume full' }, command: run.volumes },
+      ],
+      mitigation: [
+        {
+          text: {
+            ja: 'Pod の中で pg_ctl restart を使わない(コンテナごと終了する)。StatefulSet を再起動する。',
+            en: 'Never pg_ctl restart inside the pod: it ends the container. Restart the StatefulSet.',
+          },
+          command: run.restart('statefulset', database.name),
+        },
+      ],
+    },
+  };
+};

@@ -1,0 +1,113 @@
+import type { SignalBuilder } from '../../context';
+import { commands } from '../../commands';
+import { promql, quote } from '../../promql';
+
+/** Memory in use: of a node (without caches), and of a container's limit (working set). Two levels (C1). */
+export const highMemoryUsage: SignalBuilder = ({ config }) => {
+  const { memory } = config.thresholds;
+  const namespace = quote(config.application.namespace);
+  const run = commands(config);
+  return {
+    alert: 'HighMemoryUsage',
+    title: { ja: 'メモリ使用率が高い', en: 'High memory usage' },
+    quantity: {
+      record: 'memory_usage',
+      unit: 'ratio',
+      sources: [
+        {
+          labels: { scope: 'node' },
+          subject: ['node'],
+          expr: promql`
+            1 -
+            max by (node) (node_memory_MemAvailable_bytes{job="node-exporter"})
+            /
+            max by (node) (node_memory_MemTotal_bytes{job="node-exporter"})`,
+          identity: { node: 'node-1' },
+          others: 1,
+          examples: {
+            'available of total': (v) => ({
+              'node_memory_MemAvailable_bytes{job="node-exporter",node="node-1"}': { at: 8e9 * (1 - v) },
+              'node_memory_MemTotal_bytes{job="node-exporter",node="node-1"}': { at: 8e9 },
+              'node_memory_MemAvailable_bytes{job="node-exporter",node="node-2"}': { at: 15e9 },
+              'node_memory_MemTotal_bytes{job="node-exporter",node="node-2"}': { at: 16e9 },
+              'node_memory_MemAvailable_bytes{job="other",node="node-1"}': { at: 9e9 },
+            }),
+          },
+        },
+        {
+          labels: { scope: 'container' },
+          subject: ['namespace', 'pod', 'container'],
+          expr: promql`
+            max by (namespace, pod, container) (
+              container_memory_working_set_bytes{job="cadvisor",namespace=${namespace},container!=""}
+            )
+            /
+            max by (namespace, pod, container) (
+              kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},resource="memory"}
+            )`,
+          identity: { namespace: config.application.namespace, pod: 'backend-1', container: 'backend' },
+          others: 1,
+          examples: {
+            'working set against the limit': (v) => ({
+              [`container_memory_working_set_bytes{job="cadvisor",namespace=${namespace},pod="backend-1",container="backend"}`]:
+                { at: 5e8 * v },
+              [`container_memory_working_set_bytes{job="cadvisor",namespace=${namespace},pod="backend-1",container=""}`]:
+                { at: 9e8 },
+              [`container_memory_working_set_bytes{job="cadvisor",namespace="other",pod="backend-1",container="backend"}`]:
+                { at: 9e8 },
+              [`container_memory_working_set_bytes{job="cadvisor",namespace=${namespace},pod="backend-2",container="backend"}`]:
+                { at: 1e8 },
+              [`kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},pod="backend-1",container="backend",resource="memory"}`]:
+                { at: 5e8 },
+              [`kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},pod="backend-1",container="backend",resource="cpu"}`]:
+                { at: 0.5 },
+              [`kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},pod="backend-2",container="backend",resource="memory"}`]:
+                { at: 5e8 },
+            }),
+          },
+        },
+      ],
+    },
+    direction: 'above',
+    safe: 0.3,
+    levels: [
+      { severity: 'warning', sev: 'sev3', limit: memory.warning.above, for: memory.warning.for },
+      { severity: 'critical', sev: 'sev2', limit: memory.critical.above, for: memory.critical.for },
+    ],
+    noData: 'silent',
+    team: 'ops-l1',
+    tier: 'system',
+    group: 'system',
+    board: 'system',
+    runbook: {
+      meaning: {
+        ja: 'ノードのメモリ、またはコンテナのメモリ上限に対する使用率がしきい値を超え続けています。',
+        en: 'A node’s memory, or a container’s memory limit, has been used beyond the limit for some time.',
+      },
+      impact: {
+        ja: 'コンテナは上限に達すると OOM で強制終了され、ノードが足りなくなると Pod が追い出されます。',
+        en: 'A container is killed at its limit; a node that runs out evicts pods.',
+      },
+      diagnosis: [
+        { text: { ja: 'どのコンテナが使っているか', en: 'Which container uses it' }, command: run.topPods },
+        { text: { ja: 'ノードの余裕', en: 'What the nodes have left' }, command: run.topNodes },
+        { text: { ja: '再起動や OOM の記録', en: 'Restarts and OOM kills' }, command: run.events },
+      ],
+      mitigation: [
+        {
+          text: {
+            ja: '漏れている Deployment を順に再起動する',
+            en: 'Restart a leaking Deployment, pod by pod',
+          },
+          command: run.restart('deployment', 'backend'),
+        },
+        {
+          text: {
+            ja: '恒久対策は scaling.*.resources.limits.memory を見直すこと。',
+            en: 'For good, review scaling.*.resources.limits.memory.',
+          },
+        },
+      ],
+    },
+  };
+};

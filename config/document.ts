@@ -2,6 +2,7 @@ import { isCollection, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { ConfigError } from './problems';
 import type { Problem } from './problems';
+import { forbiddenFaults, syntaxFaults } from './syntax';
 
 /** A file as text: nothing in this room reads the disk. */
 export interface Source {
@@ -11,9 +12,12 @@ export interface Source {
 }
 
 export type Path = readonly (string | number)[];
+type Place = Pick<Problem, 'file' | 'line' | 'column'>;
 
-/** Far above any real configuration (this one has 8 kB), far below what would stall the parser. */
-const MAX_BYTES = 1024 * 1024;
+/** Far above any real configuration (this one has 9 kB), far below what would stall the parser. */
+const MAX_BYTES = 256 * 1024;
+/** The grammar is six levels deep; the parser's stack ends at some thousand. */
+const MAX_DEPTH = 100;
 
 /** A parsed YAML file that knows where each value stands. */
 export class YamlFile {
@@ -23,36 +27,38 @@ export class YamlFile {
     private readonly lines: LineCounter,
   ) {}
 
-  /** Errors: ConfigError for a file that is too large, empty, not a map, or not YAML (duplicate keys included). */
+  /** Errors: ConfigError for a file that is too large or too deep, empty, not a map, or not YAML. */
   static parse({ name, text }: Source): YamlFile {
-    const whole = (message: string): Problem => ({ file: name, line: 1, column: 1, path: '', message });
-    if (Buffer.byteLength(text) > MAX_BYTES) {
-      throw new ConfigError([whole(`expected at most 1 MiB, found ${(Buffer.byteLength(text) / 2 ** 20).toFixed(1)} MiB`)]);
-    }
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-    const file = new YamlFile(name, document as Document, lines);
-    if (document.errors.length > 0) {
-      throw new ConfigError(
-        document.errors.map((error) => ({
-          ...file.at(error.pos[0]),
-          path: '',
-          message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.message,
-        })),
+    const refuse = (message: string) =>
+      new ConfigError([{ file: name, line: 1, column: 1, path: '', message }]);
+    const size = Buffer.byteLength(text);
+    if (size > MAX_BYTES) {
+      throw refuse(
+        `the file has ${(size / 1024).toFixed(0)} KiB, expected at most ${MAX_BYTES / 1024} KiB; is it the right file?`,
       );
     }
-    if (document.contents === null) throw new ConfigError([whole('the file is empty, expected a map of settings')]);
-    if (!isMap(document.contents)) throw new ConfigError([whole('expected a map of settings at the top level')]);
+    if (nesting(text) > MAX_DEPTH)
+      throw refuse(`the file is nested more than ${MAX_DEPTH} levels deep; is it the right file?`);
+    const lines = new LineCounter();
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      schema: 'core',
+      stringKeys: true,
+    }) as Document;
+    const file = new YamlFile(name, document, lines);
+    const faults = syntaxFaults(document);
+    const wrong = faults.length > 0 ? faults : forbiddenFaults(document);
+    if (wrong.length > 0) {
+      throw new ConfigError(wrong.map(({ offset, message }) => ({ ...file.at(offset), path: '', message })));
+    }
+    if (document.contents === null) throw refuse('the file is empty, expected a map of settings');
+    if (!isMap(document.contents)) throw refuse('expected a map of settings at the top level');
     return file;
   }
 
-  /** The content as plain data. Errors: ConfigError when aliases expand without bound. */
+  /** The content as plain data. */
   toJS(): Record<string, unknown> {
-    try {
-      return this.document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
-    } catch (error) {
-      throw new ConfigError([{ file: this.name, line: 1, column: 1, path: '', message: (error as Error).message }]);
-    }
+    return this.document.toJS() as Record<string, unknown>;
   }
 
   /** Does the file itself set this path? */
@@ -60,23 +66,46 @@ export class YamlFile {
     return path.length === 0 || this.document.hasIn(path);
   }
 
+  /** Is there a map at this path? */
+  hasMap(path: Path): boolean {
+    return isMap(path.length === 0 ? this.document.contents : this.document.getIn(path, true));
+  }
+
   /** Where a path stands: its value, or its key with `key`; for a missing path the nearest ancestor. */
-  locate(path: Path, key = false): Pick<Problem, 'file' | 'line' | 'column'> {
+  locate(path: Path, key = false): Place {
     for (let depth = path.length; depth > 0; depth--) {
-      const parent = depth === 1 ? this.document.contents : this.document.getIn(path.slice(0, depth - 1), true);
+      const parent =
+        depth === 1 ? this.document.contents : this.document.getIn(path.slice(0, depth - 1), true);
       if (!isCollection(parent)) continue;
       const last = path[depth - 1];
       const pair = isMap(parent) ? parent.items.find((item) => String(item.key) === String(last)) : undefined;
-      if (pair && (key || depth < path.length) && isNode(pair.key) && pair.key.range) return this.at(pair.key.range[0]);
+      const keyRange = pair && isNode(pair.key) ? pair.key.range : undefined;
+      if (keyRange && (key || depth < path.length)) return this.at(keyRange[0]);
       const node = this.document.getIn(path.slice(0, depth), true);
       if (isNode(node) && node.range) return this.at(node.range[0]);
-      if (pair && isNode(pair.key) && pair.key.range) return this.at(pair.key.range[0]);
+      if (keyRange) return this.at(keyRange[0]);
     }
     return { file: this.name, line: 1, column: 1 };
   }
 
-  private at(offset: number): Pick<Problem, 'file' | 'line' | 'column'> {
+  private at(offset: number): Place {
     const { line, col } = this.lines.linePos(offset);
-    return { file: this.name, line, column: col };
+    return { file: this.name, line: Math.max(1, line), column: Math.max(1, col) };
   }
+}
+
+/** An upper bound of how deep a text nests, before anything recursive looks at it. */
+function nesting(text: string): number {
+  let flow = 0;
+  let block = 0;
+  let deepest = 0;
+  for (const line of text.split(/\r\n?|\n/)) {
+    if (/^\s*#/.test(line)) continue;
+    block = Math.max(block, /^[ ?:-]*/.exec(line)?.[0].length ?? 0);
+    for (const character of line) {
+      if (character === '[' || character === '{') deepest = Math.max(deepest, ++flow);
+      else if (character === ']' || character === '}') flow = Math.max(0, flow - 1);
+    }
+  }
+  return Math.max(deepest, Math.ceil(block / 2));
 }

@@ -1,7 +1,8 @@
+export { jsonSchemas } from './json-schema';
 export { parseConfig } from './parse';
 export type { Config, ServiceConfig, Source } from './parse';
 export { ConfigError } from './problems';
 export type { Problem } from './problems';
 export { exact, formatBytes, formatCores, formatDuration, parseDuration } from './units';
-export { TEAMS } from './schema';
+export { PLANE_NAMES, TEAMS } from './schema';
 export type { Environment, Numbers, Resources, Team } from './schema';

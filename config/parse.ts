@@ -1,8 +1,11 @@
-import type * as z from 'zod';
 import { checks } from './checks';
 import { YamlFile } from './document';
 import type { Path, Source } from './document';
-import { ConfigError } from './problems';
+import { merge, origin, OVERRIDES } from './merge';
+import { unknownKey } from './messages';
+import { isMap, readParts } from './parts';
+import type { Issue } from './parts';
+import { ConfigError, showPath, showValue } from './problems';
 import type { Problem } from './problems';
 import { environment, thresholdsFile } from './schema';
 import type { Environment, Numbers } from './schema';
@@ -23,33 +26,43 @@ export type Config = Omit<Numbers, 'application'> & {
   readonly environment: Environment;
 };
 
+/** Per map; more of them is a file of another kind. */
+const MOST_UNKNOWN = 20;
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
+};
+// Built on first use: whoever only formats a duration pays nothing.
+const numbersSchema = once(thresholdsFile);
+const environmentSchema = once(environment);
+
 /**
  * Reads the numbers and one environment.
  * Errors: ConfigError with every problem found, each with file, line, column and path.
  */
 export function parseConfig(numbers: Source, environmentSource: Source): Config {
   const [base, place] = readAll([numbers, environmentSource]);
-  const locate = (path: Path, key: boolean) =>
-    place.has(['overrides', ...path]) ? place.locate(['overrides', ...path], key) : base.locate(path, key);
+  const placeInput = place.toJS();
+  const overrides = placeInput[OVERRIDES];
+  const input = isMap(overrides) ? merge(base.toJS(), overrides) : base.toJS();
+  const ofNumbers = (path: Path, key = false) => origin(path, key, base, place);
+  const ofPlace = (path: Path, key = false) => ({ ...place.locate(path, key), path: showPath(path) });
 
-  const environmentInput = place.toJS();
-  const environmentResult = environment().safeParse(environmentInput);
-  const merged = merge(base.toJS(), environmentInput['overrides']);
-  const numbersResult = thresholdsFile().safeParse(merged);
-  const problems = [
-    ...problemsOf(numbersResult, merged, locate),
-    ...problemsOf(environmentResult, environmentInput, (path, key) => place.locate(path, key)),
-  ];
-  if (!numbersResult.success || !environmentResult.success) throw new ConfigError(problems);
-
-  const broken = checks(numbersResult.data, environmentResult.data).map(({ path, message, environment: inPlace }) => ({
-    ...(inPlace ? place.locate(path) : locate(path, false)),
-    path: path.join('.'),
-    ...foundAt(inPlace ? environmentInput : merged, path),
+  const read = readParts(numbersSchema(), input);
+  const readPlace = readParts(environmentSchema(), placeInput);
+  const broken = checks(read.value, readPlace.value).map(({ path, message, environment: inPlace }) => ({
+    ...(inPlace ? ofPlace(path) : ofNumbers(path)),
+    ...foundAt(inPlace ? placeInput : input, path),
     message,
   }));
-  if (broken.length > 0) throw new ConfigError(broken);
-  return complete(numbersResult.data, environmentResult.data);
+  const problems = [
+    ...read.issues.flatMap((issue) => describe(issue, input, ofNumbers)),
+    ...readPlace.issues.flatMap((issue) => describe(issue, placeInput, ofPlace)),
+    ...broken,
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return complete(read.value as Numbers, readPlace.value as Environment);
 }
 
 function readAll(sources: readonly [Source, Source]): [YamlFile, YamlFile] {
@@ -69,55 +82,34 @@ function readAll(sources: readonly [Source, Source]): [YamlFile, YamlFile] {
 
 function complete(numbers: Numbers, place: Environment): Config {
   const { serviceDefaults, services, ...application } = numbers.application;
-  const filled = services.map((service) => {
+  const filled = services.map((service): ServiceConfig => {
     const own = Object.fromEntries(Object.entries(service).filter(([, value]) => value !== undefined));
     return { ...serviceDefaults, ...own } as ServiceConfig;
   });
   return { ...numbers, application: { ...application, services: filled }, environment: place };
 }
 
-type Locate = (path: Path, key: boolean) => Pick<Problem, 'file' | 'line' | 'column'>;
+type Locate = (path: Path, key?: boolean) => Omit<Problem, 'message'>;
 
-function problemsOf(result: z.ZodSafeParseResult<unknown>, input: unknown, locate: Locate): Problem[] {
-  if (result.success) return [];
-  return result.error.issues.flatMap((issue): Problem[] => {
-    const path = issue.path as (string | number)[];
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        ...locate([...path, key], true),
-        path: [...path, key].join('.'),
-        message: 'this key is unknown; check its spelling and indentation against config/*.schema.json',
-      }));
-    }
-    const found = foundAt(input, path);
-    const message = found.found === undefined ? `the value is missing, ${issue.message}` : issue.message;
-    return [{ ...locate(path, false), path: path.join('.'), ...found, message: lowerFirst(message) }];
-  });
+function describe(issue: Issue, input: unknown, locate: Locate): Problem[] {
+  const path = issue.path as (string | number)[];
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.message.split(' ');
+    return issue.keys
+      .slice(0, MOST_UNKNOWN)
+      .map((key) => ({ ...locate([...path, key], true), message: unknownKey(key, known) }));
+  }
+  const found = foundAt(input, path);
+  const message = found.found === undefined ? `the value is missing, ${issue.message}` : issue.message;
+  return [{ ...locate(path), ...found, message }];
 }
 
-function lowerFirst(text: string): string {
-  return text.replace(/^Invalid input: /, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
-}
-
-/** The value at a path, shortened for a message; nothing when there is none. */
+/** The value at a path, for a message; nothing when there is none. */
 function foundAt(input: unknown, path: Path): Pick<Problem, 'found'> {
   let value = input;
-  for (const key of path) value = (value as Record<string | number, unknown> | undefined)?.[key];
-  if (value === undefined) return {};
-  const text = JSON.stringify(value);
-  return { found: text.length > 60 ? `${text.slice(0, 57)}...` : text };
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Maps are merged key by key; anything else in `overrides` replaces what was there. */
-function merge(base: unknown, overrides: unknown): unknown {
-  if (!isMap(base) || !isMap(overrides)) return overrides === undefined ? base : overrides;
-  const result: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(overrides)) {
-    Object.defineProperty(result, key, { value: merge(base[key], value), enumerable: true, configurable: true, writable: true });
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return {};
+    value = (value as Record<string | number, unknown>)[key];
   }
-  return result;
+  return { found: showValue(value) };
 }

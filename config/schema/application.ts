@@ -1,11 +1,15 @@
 import * as z from 'zod';
-import { duration } from '../units';
-import { objectName, port, team } from './common';
+import { isTimeZone } from '../time-zone';
+import { duration, wholeSeconds } from '../units';
+import { dottedName, labelName, metricName, objectName, pattern, port, team, title } from './common';
 
-const path = () => z.string().regex(/^\/\S*$/, 'expected a path that starts with /');
-const probe = () => z.strictObject({ initialDelay: duration(), period: duration() });
-const metricName = () => z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'expected a metric name');
-const labelName = () => z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'expected a label name');
+const path = () => pattern(/^\/[\w./~%-]*$/, 'a path that starts with / such as /health');
+const probe = () => z.strictObject({ initialDelay: wholeSeconds(0), period: wholeSeconds(1) });
+const hostName = () =>
+  pattern(
+    /^(?=.{1,253}$)(\*\.)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)+$/,
+    'a host name such as api.example.com',
+  );
 
 const serviceMetrics = () =>
   z.strictObject({
@@ -28,55 +32,35 @@ const serviceShape = () => ({
 const service = () =>
   z.strictObject({
     name: objectName(),
-    title: z.string().min(1),
+    title: title(),
     port: port(),
     owner: team(),
     dependsOn: z.array(z.string()).default([]),
     ...z.strictObject(serviceShape()).partial().shape,
   });
 
-const timeZone = () =>
-  z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), {
-    error: 'expected an IANA time zone such as Asia/Tokyo',
-  });
+const timeZone = () => {
+  const error = 'expected an IANA time zone such as Asia/Tokyo';
+  return z.string({ error }).refine(isTimeZone, { error });
+};
 
 /** The application under observation, as data. None of it is owned by the plane. */
 export const application = () =>
-  z
-    .strictObject({
+  z.strictObject({
+    name: objectName(),
+    title: title(),
+    namespace: objectName(),
+    timeZone: timeZone(),
+    services: z.array(service()).min(1).max(200),
+    serviceDefaults: z.strictObject({ ...serviceShape(), metrics: serviceMetrics() }),
+    database: z.strictObject({ name: objectName(), port: port(), database: title(), owner: team() }),
+    certificate: z.strictObject({
       name: objectName(),
-      title: z.string().min(1),
-      namespace: objectName(),
-      timeZone: timeZone(),
-      services: z.array(service()).min(1),
-      serviceDefaults: z.strictObject({ ...serviceShape(), metrics: serviceMetrics() }),
-      database: z.strictObject({ name: objectName(), port: port(), database: z.string().min(1), owner: team() }),
-      certificate: z.strictObject({
-        name: objectName(),
-        secretName: objectName(),
-        dnsNames: z.array(z.string().min(1)).min(1),
-        issuer: z.strictObject({ kind: z.enum(['Issuer', 'ClusterIssuer']), name: z.string().min(1) }),
-        duration: duration(),
-        renewBefore: duration(),
-      }),
-    })
-    .superRefine((app, ctx) => {
-      const known = new Set([app.database.name, ...app.services.map((one) => one.name)]);
-      const seen = new Set([app.database.name]);
-      app.services.forEach((one, index) => {
-        if (seen.has(one.name)) {
-          ctx.addIssue({ code: 'custom', path: ['services', index, 'name'], message: 'expected a name that is used once' });
-        }
-        seen.add(one.name);
-        one.dependsOn.forEach((target, at) => {
-          if (!known.has(target) || target === one.name) {
-            const message = `expected one of ${[...known].filter((name) => name !== one.name).join(', ')}`;
-            ctx.addIssue({ code: 'custom', path: ['services', index, 'dependsOn', at], message });
-          }
-        });
-      });
-      if (app.certificate.renewBefore >= app.certificate.duration) {
-        const message = 'expected less than certificate.duration';
-        ctx.addIssue({ code: 'custom', path: ['certificate', 'renewBefore'], message });
-      }
-    });
+      secretName: objectName(),
+      dnsNames: z.array(hostName()).min(1),
+      issuer: z.strictObject({ kind: z.enum(['Issuer', 'ClusterIssuer']), name: dottedName() }),
+      // cert-manager refuses shorter ones.
+      duration: wholeSeconds(3600),
+      renewBefore: wholeSeconds(300),
+    }),
+  });

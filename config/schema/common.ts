@@ -1,15 +1,56 @@
 import * as z from 'zod';
 import { bytes, cores, duration } from '../units';
 
-/** A name Kubernetes accepts for an object, a label and a DNS label: at most 52 characters, as CronJobs need. */
-export function objectName() {
-  return z
-    .string()
-    .max(52, 'expected at most 52 characters')
-    .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'expected a lower-case DNS name such as ml-system');
+/** A text by a pattern. The same sentence answers a wrong form, a wrong type and a missing value. */
+export function pattern(form: RegExp, expected: string) {
+  const error = `expected ${expected}`;
+  return z.string({ error }).regex(form, { error, abort: true });
 }
 
-export const port = () => z.number().int().min(1).max(65535);
+/** A text for people: one line. */
+export const title = () => pattern(/^\P{Cc}{1,200}$/u, 'a text of one line, 1 to 200 characters');
+
+/** A name Kubernetes accepts for an object, a label and a DNS label: at most 52 characters, as CronJobs need. */
+export function objectName() {
+  return pattern(
+    /^[a-z]([-a-z0-9]{0,50}[a-z0-9])?$/,
+    'a name such as ml-system: lower-case letters, digits and hyphens, first a letter, at most 52 characters',
+  );
+}
+
+/** A name of Kubernetes' wider kind (classes, issuers): dots are allowed. */
+export const dottedName = () =>
+  pattern(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, 'a name of lower-case letters, digits, hyphens and dots');
+
+/** A whole number between two bounds. Default: no upper bound. */
+export function whole(least: number, most?: number) {
+  const error = `expected a whole number ${most === undefined ? `of at least ${least}` : `from ${least} to ${most}`}`;
+  const number = z.int({ error }).min(least, { error });
+  return most === undefined ? number : number.max(most, { error });
+}
+
+export const port = () => whole(1, 65535);
+export const email = () => z.email({ error: 'expected an e-mail address such as ops@example.com' });
+export const metricName = () =>
+  pattern(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'a metric name such as http_requests_total');
+export const labelName = () => pattern(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a label name such as status_code');
+
+/** Objects and scrape jobs of the plane: a service or database of such a name would collide with them. */
+export const PLANE_NAMES: readonly string[] = [
+  'prometheus',
+  'alertmanager',
+  'grafana',
+  'fluentd',
+  'node-exporter',
+  'kube-state-metrics',
+  'blackbox-exporter',
+  'postgres-exporter',
+  'cert-manager',
+  'kubelet',
+  'cadvisor',
+  'probe',
+  'probe-certificate',
+];
 
 /** Who repairs it. The addresses are in `notifications.contacts`. */
 export const TEAMS = ['ops-l1', 'ops-l2', 'dev'] as const;
@@ -37,7 +78,11 @@ export const resources = () =>
     .superRefine(({ requests, limits }, ctx) => {
       for (const key of ['cpu', 'memory'] as const) {
         if (requests[key] > limits[key]) {
-          ctx.addIssue({ code: 'custom', path: ['requests', key], message: `expected at most limits.${key}` });
+          ctx.addIssue({
+            code: 'custom',
+            path: ['requests', key],
+            message: `expected at most limits.${key}`,
+          });
         }
       }
     });

@@ -1,26 +1,37 @@
 import * as z from 'zod';
 import { bytes } from '../units';
-import { objectName, port } from './common';
+import { dottedName, email, objectName, pattern, port, title, whole } from './common';
 
 const cidr = () => z.union([z.cidrv4(), z.cidrv6()], { error: 'expected a CIDR such as 10.0.0.0/16' });
-const url = () => z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).transform((text) => text.replace(/\/+$/, ''));
+const url = () =>
+  z
+    .url({
+      protocol: /^https?$/,
+      error: 'expected an http(s) URL such as https://grafana.example.com',
+      abort: true,
+    })
+    .transform((text) => text.replace(/\/+$/, ''));
 const image = () =>
-  z.string().regex(/^[^\s:@]+(?::\d+\/[^\s:@]+)?(?::[\w][\w.-]*)?(?:@sha256:[0-9a-f]{64})?$/, 'expected an image reference')
-    .refine((text) => /:[\w.-]+(@|$)|@sha256:/.test(text) && !text.endsWith(':latest'), 'expected a tag that is not latest, or a digest');
+  pattern(
+    /^[^\s:@]+(?::\d+\/[^\s:@]+)?(?::(?!latest(?:@|$))[\w][\w.-]*(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
+    'an image with a tag (not latest) or a digest, such as registry.example.com/ml-system:1.0.0',
+  );
+const label = /^([\w.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
+const labels = () => z.record(pattern(label, 'a label'), pattern(label, 'a label value such as kube-dns'));
 
 /** What differs between places: sizes, links, addresses, neighbours, receivers. */
 export const environment = () =>
   z.strictObject({
     name: objectName(),
-    cluster: z.string().min(1),
+    cluster: title(),
     urls: z.strictObject({ grafana: url(), prometheus: url(), alertmanager: url(), runbooks: url() }),
     replicas: z.strictObject({
-      prometheus: z.number().int().min(1).max(5),
-      alertmanager: z.number().int().min(1).max(7),
+      prometheus: whole(1, 5),
+      alertmanager: whole(1, 7),
       grafana: z.literal(1, { error: 'expected 1: its state is SQLite on one volume' }),
     }),
     storage: z.strictObject({
-      className: z.string().min(1).nullable(),
+      className: dottedName().nullable(),
       prometheus: bytes(),
       alertmanager: bytes(),
       grafana: bytes(),
@@ -28,8 +39,8 @@ export const environment = () =>
     network: z.strictObject({
       apiServer: z.strictObject({ cidrs: z.array(cidr()).min(1), port: port() }),
       nodes: z.strictObject({ cidrs: z.array(cidr()).min(1) }),
-      dns: z.strictObject({ namespace: z.string().min(1), labels: z.record(z.string(), z.string()) }),
-      ingressNamespace: z.string().min(1).nullable(),
+      dns: z.strictObject({ namespace: objectName(), labels: labels() }),
+      ingressNamespace: objectName().nullable(),
       notifications: z.strictObject({ cidrs: z.array(cidr()).min(1), ports: z.array(port()).min(1) }),
     }),
     nodeAgents: z.strictObject({ namespace: objectName().nullable() }),
@@ -42,9 +53,9 @@ export const environment = () =>
       pagerDuty: z.strictObject({ url: url() }).nullable(),
       email: z
         .strictObject({
-          smarthost: z.string().regex(/^[^\s:]+:\d+$/, 'expected host:port'),
-          from: z.email(),
-          user: z.string().min(1),
+          smarthost: pattern(/^[^\s:]+:\d{1,5}$/, 'a mail server such as smtp.example.com:587'),
+          from: email(),
+          user: title(),
           requireTls: z.boolean(),
         })
         .nullable(),
@@ -52,8 +63,11 @@ export const environment = () =>
     }),
     application: z.strictObject({ patchProbes: z.boolean(), patchResources: z.boolean() }),
     images: z.strictObject({ 'ml-system': image() }),
-    /** Values of `thresholds.yaml` that differ here; maps are merged, lists and scalars replaced. */
-    overrides: z.looseObject({}),
+    /** Values of `thresholds.yaml` that differ here; maps are merged, lists and scalars replaced. Default: none. */
+    overrides: z
+      .looseObject({})
+      .nullish()
+      .transform((map): Record<string, unknown> => map ?? {}),
   });
 
 export type Environment = z.output<ReturnType<typeof environment>>;

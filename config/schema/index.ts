@@ -19,5 +19,5 @@ export const thresholdsFile = () =>
 export type Numbers = z.output<ReturnType<typeof thresholdsFile>>;
 export { environment } from './environment';
 export type { Environment } from './environment';
-export { TEAMS } from './common';
+export { PLANE_NAMES, TEAMS } from './common';
 export type { Resources, Team } from './common';

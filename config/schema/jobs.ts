@@ -1,28 +1,23 @@
-import { CronExpressionParser } from 'cron-parser';
 import * as z from 'zod';
-import { duration } from '../units';
-import { resources } from './common';
+import { cronProblem } from '../cron';
+import { wholeSeconds } from '../units';
+import { resources, whole } from './common';
 
-/** Five fields, no seconds, no `CRON_TZ=`: what the API server accepts (it takes the zone from `timeZone`). */
+/** What the API server accepts; the zone is `application.timeZone`. */
 const schedule = () =>
-  z.string().refine(
-    (text) => {
-      if (text.trim().split(/\s+/).length !== 5) return false;
-      try {
-        CronExpressionParser.parse(text);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    { error: 'expected a cron schedule of five fields such as "0 9 * * *"' },
-  );
+  z
+    .string({ error: 'expected a cron schedule of five fields such as "0 9 * * *"' })
+    .superRefine((text, ctx) => {
+      const message = cronProblem(text);
+      if (message !== undefined) ctx.addIssue({ code: 'custom', message });
+    });
 
 const job = () =>
   z.strictObject({
     schedule: schedule(),
-    deadline: duration(),
-    startingDeadline: duration().refine((seconds) => seconds >= 10, 'expected at least 10s, else runs are never started'),
+    deadline: wholeSeconds(1),
+    // The controller looks every ten seconds: a shorter one never starts a run.
+    startingDeadline: wholeSeconds(10),
     command: z.array(z.string()).min(1),
     arguments: z.array(z.string()),
     resources: resources(),
@@ -31,5 +26,5 @@ const job = () =>
 /** Scheduled work, one entry per CronJob. */
 export const jobs = () =>
   z.strictObject({
-    'ml-model-retrain': job().extend({ refusedExitCode: z.number().int().min(1).max(255) }),
+    'ml-model-retrain': job().extend({ refusedExitCode: whole(1, 255) }),
   });

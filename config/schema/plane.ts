@@ -1,44 +1,36 @@
 import * as z from 'zod';
-import { duration, ratio } from '../units';
-import { objectName, resources } from './common';
+import { duration, ratio, wait, wholeSeconds } from '../units';
+import { email, labelName, objectName, pattern, resources, title, whole } from './common';
 
-const cadence = () => z.strictObject({ groupWait: duration(), groupInterval: duration(), repeat: duration() });
+const cadence = () => z.strictObject({ groupWait: wait(), groupInterval: duration(), repeat: duration() });
+const channel = () => pattern(/^#[^\s#]{1,79}$/u, 'a Slack channel such as "#alerts", in quotes');
 
 /** How often things are looked at. */
 export const evaluation = () =>
-  z
-    .strictObject({
-      scrapeInterval: duration(),
-      evaluationInterval: duration(),
-      scrapeTimeout: duration(),
-      keepFiringFor: duration(),
-      probeInterval: duration(),
-      probeTimeout: duration(),
-    })
-    .superRefine((it, ctx) => {
-      const pairs = [['scrapeTimeout', 'scrapeInterval'], ['probeTimeout', 'probeInterval']] as const;
-      for (const [timeout, interval] of pairs) {
-        if (it[timeout] > it[interval]) {
-          ctx.addIssue({ code: 'custom', path: [timeout], message: `expected at most ${interval}` });
-        }
-      }
-    });
+  z.strictObject({
+    scrapeInterval: duration(),
+    evaluationInterval: duration(),
+    scrapeTimeout: duration(),
+    keepFiringFor: duration(),
+    probeInterval: duration(),
+    probeTimeout: duration(),
+  });
 
 /** Grouping and repetition per severity, channels and addresses. */
 export const notifications = () =>
   z.strictObject({
-    groupBy: z.array(z.string()).min(1),
+    groupBy: z.array(labelName()).min(1),
     sev1: cadence(),
     sev2: cadence(),
     sev3: cadence(),
     watchdog: cadence(),
-    slack: z.strictObject({ channel: z.string().startsWith('#'), emergencyChannel: z.string().startsWith('#') }),
+    slack: z.strictObject({ channel: channel(), emergencyChannel: channel() }),
     contacts: z.strictObject({
-      'ops-l1': z.email(),
-      'ops-l2': z.email(),
-      dev: z.email(),
-      emergency: z.email(),
-      phone: z.string().min(1),
+      'ops-l1': email(),
+      'ops-l2': email(),
+      dev: email(),
+      emergency: email(),
+      phone: title(),
     }),
   });
 
@@ -48,18 +40,17 @@ export const scaling = () =>
     backend: z.strictObject({
       service: objectName(),
       resources: resources(),
-      horizontal: z
-        .strictObject({
-          cpuTarget: ratio(),
-          minReplicas: z.number().int().min(1),
-          maxReplicas: z.number().int().min(1),
-          scaleDownWindow: duration(),
-        })
-        .superRefine((it, ctx) => {
-          if (it.minReplicas > it.maxReplicas) {
-            ctx.addIssue({ code: 'custom', path: ['minReplicas'], message: 'expected at most maxReplicas' });
-          }
-        }),
+      horizontal: z.strictObject({
+        // The HPA keeps it as an integer of percent.
+        cpuTarget: ratio().refine(
+          (share) => Number.isInteger(Math.round(share * 1e6) / 1e4),
+          'expected whole percent',
+        ),
+        minReplicas: whole(1),
+        maxReplicas: whole(1),
+        // Kubernetes' own bound for a stabilisation window.
+        scaleDownWindow: wholeSeconds(0, 3600),
+      }),
       vertical: z.boolean(),
     }),
   });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { duration, linkSpeed, ratio } from '../units';
-import { above, below, holds } from './common';
+import { above, below, holds, whole } from './common';
 
 /** A warning must be reached before the critical level; both directions. */
 function ordered<T extends { warning: object; critical: object }>(levels: T, ctx: z.RefinementCtx): void {
-  const limit = (level: object) => ('above' in level ? Number(level.above) : -Number((level as { below: number }).below));
+  const limit = (level: object) =>
+    'above' in level ? Number(level.above) : -Number((level as { below: number }).below);
   if (limit(levels.warning) >= limit(levels.critical)) {
     const word = 'above' in levels.warning ? 'above' : 'below';
     const relation = word === 'above' ? 'less' : 'more';
@@ -22,7 +23,7 @@ export const thresholds = () =>
     network: z.strictObject({ warning: above(ratio()), linkSpeed: linkSpeed(), window: duration() }),
     serviceDown: z.strictObject({ critical: holds() }),
     responseTime: z.strictObject({ warning: above(duration()), quantile: ratio(), window: duration() }),
-    errorRate: z.strictObject({ critical: above(ratio()), window: duration(), minimumRequests: z.number().int().min(1) }),
+    errorRate: z.strictObject({ critical: above(ratio()), window: duration(), minimumRequests: whole(1) }),
     crashLoop: z.strictObject({ warning: holds(), window: duration() }),
     databaseDown: z.strictObject({ critical: holds() }),
     jobFailed: z.strictObject({ warning: holds() }),
@@ -30,9 +31,9 @@ export const thresholds = () =>
     jobOverdue: z
       .strictObject({
         warning: holds(),
-        missedPeriods: z.number().int().min(1),
+        missedPeriods: whole(1),
         critical: holds(),
-        criticalPeriods: z.number().int().min(2),
+        criticalPeriods: whole(2),
       })
       .superRefine((job, ctx) => {
         if (job.missedPeriods >= job.criticalPeriods) {
@@ -40,5 +41,7 @@ export const thresholds = () =>
           ctx.addIssue({ code: 'custom', path: ['missedPeriods'], message });
         }
       }),
-    certificate: z.strictObject({ warning: below(duration()), critical: below(duration()) }).superRefine(ordered),
+    certificate: z
+      .strictObject({ warning: below(duration()), critical: below(duration()) })
+      .superRefine(ordered),
   });

@@ -1,0 +1,12 @@
+import type { Broken, Check } from './check';
+import { limits } from './limits';
+import { place } from './place';
+import { services } from './services';
+import { timing } from './timing';
+
+export type { Broken } from './check';
+
+const ALL: readonly Check[] = [...services, ...timing, ...limits, ...place];
+
+/** Every broken invariant among the values that could be read, in a stable order. */
+export const checks = (...files: Parameters<Check>): Broken[] => ALL.flatMap((check) => check(...files));

@@ -1,0 +1,101 @@
+import { formatCores, formatDuration } from '../units';
+import { needs } from './check';
+import type { Broken } from './check';
+
+const bucketsAscend = needs(
+  (it) => [it.application?.serviceDefaults?.metrics?.buckets],
+  (buckets) =>
+    buckets.flatMap((bound, at): Broken[] =>
+      at > 0 && bound <= (buckets[at - 1] ?? 0)
+        ? [
+            {
+              path: ['application', 'serviceDefaults', 'metrics', 'buckets', at],
+              message: 'expected bounds in ascending order',
+            },
+          ]
+        : [],
+    ),
+);
+
+const latencyIsBucket = needs(
+  (it) => [it.application?.serviceDefaults?.metrics?.buckets, it.thresholds?.responseTime?.warning?.above],
+  (buckets, limit) => {
+    if (buckets.includes(limit)) return [];
+    const allowed = buckets.map(formatDuration).join(', ');
+    const message = `expected one of serviceDefaults.metrics.buckets (${allowed}): between two bounds a histogram cannot tell`;
+    return [{ path: ['thresholds', 'responseTime', 'warning', 'above'], message }];
+  },
+);
+
+const scaledServiceExists = needs(
+  (it) => [it.scaling?.backend?.service, it.application?.services],
+  (service, services) => {
+    const names = services.map((one) => one.name);
+    if (names.includes(service)) return [];
+    return [{ path: ['scaling', 'backend', 'service'], message: `expected one of ${names.join(', ')}` }];
+  },
+);
+
+const replicasAscend = needs(
+  (it) => [it.scaling?.backend?.horizontal?.minReplicas, it.scaling?.backend?.horizontal?.maxReplicas],
+  (least, most) =>
+    least <= most
+      ? []
+      : [
+          {
+            path: ['scaling', 'backend', 'horizontal', 'minReplicas'],
+            message: `expected at most maxReplicas (${most})`,
+          },
+        ],
+);
+
+const scalesBeforeAlert = needs(
+  ({ scaling, thresholds }) => [
+    scaling?.backend?.resources?.requests?.cpu,
+    scaling?.backend?.resources?.limits?.cpu,
+    scaling?.backend?.horizontal?.cpuTarget,
+    thresholds?.cpu?.warning?.above,
+  ],
+  (request, most, target, limit) => {
+    const scalesAt = target * request;
+    const alertsAt = limit * most;
+    if (scalesAt < alertsAt) return [];
+    const message =
+      `expected to scale before thresholds.cpu.warning fires: the target is ${formatCores(scalesAt)} ` +
+      `(of the request), the alert ${formatCores(alertsAt)} (of the limit); raise limits.cpu or lower cpuTarget`;
+    return [{ path: ['scaling', 'backend', 'horizontal', 'cpuTarget'], message }];
+  },
+);
+
+const renewsBeforeWarning = needs(
+  (it) => [it.application?.certificate?.renewBefore, it.thresholds?.certificate?.warning?.below],
+  (renewBefore, warning) => {
+    if (renewBefore > warning) return [];
+    const message = `expected more than thresholds.certificate.warning (${formatDuration(warning)}), else every renewal warns first`;
+    return [{ path: ['application', 'certificate', 'renewBefore'], message }];
+  },
+);
+
+const renewsBeforeExpiry = needs(
+  (it) => [it.application?.certificate?.renewBefore, it.application?.certificate?.duration],
+  (renewBefore, duration) =>
+    renewBefore < duration
+      ? []
+      : [
+          {
+            path: ['application', 'certificate', 'renewBefore'],
+            message: `expected less than certificate.duration (${formatDuration(duration)})`,
+          },
+        ],
+);
+
+/** Limits against what they are measured with, and against what acts before them. */
+export const limits = [
+  bucketsAscend,
+  latencyIsBucket,
+  scaledServiceExists,
+  replicasAscend,
+  scalesBeforeAlert,
+  renewsBeforeWarning,
+  renewsBeforeExpiry,
+];

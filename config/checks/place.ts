@@ -1,0 +1,32 @@
+import { needs } from './check';
+import type { Check } from './check';
+
+const alertmanagerQuorum = needs(
+  (_, it) => [it.replicas?.alertmanager],
+  (replicas) =>
+    replicas % 2 === 1
+      ? []
+      : [
+          {
+            path: ['replicas', 'alertmanager'],
+            environment: true,
+            message: 'expected an odd number: a cluster of peers',
+          },
+        ],
+);
+
+const someoneIsTold: Check = (_, { receivers }) => {
+  // Unreadable is not absent: only what the file really switches off counts.
+  const off = receivers?.slack === false && receivers.pagerDuty === null && receivers.email === null;
+  if (!off) return [];
+  return [
+    {
+      path: ['receivers'],
+      environment: true,
+      message: 'expected at least one of slack, pagerDuty and email',
+    },
+  ];
+};
+
+/** The environment in itself. */
+export const place = [alertmanagerQuorum, someoneIsTold];

@@ -16,12 +16,12 @@ export interface ProofFiles {
 export function proof(
   signal: Signal,
   config: Config,
-  rules: { alerts: string; records: string },
+  rules: { readonly alerts: readonly string[]; readonly records: readonly string[] },
 ): ProofFiles {
   const evaluation_interval = formatDuration(config.evaluation.evaluationInterval);
   return {
-    limits: { rule_files: [rules.alerts], evaluation_interval, tests: limitTests(signal, config) },
-    quantity: { rule_files: [rules.records], evaluation_interval, tests: quantityTests(signal, config) },
+    limits: { rule_files: rules.alerts, evaluation_interval, tests: limitTests(signal, config) },
+    quantity: { rule_files: rules.records, evaluation_interval, tests: quantityTests(signal, config) },
   };
 }
 

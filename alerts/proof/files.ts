@@ -1,0 +1,73 @@
+import { stringify } from 'yaml';
+import type { Config } from '../../config';
+import { RULE_FILE } from '../rules/files';
+import type { Slice } from '../rules/files';
+import type { Rule, RuleFile } from '../rules/rule';
+import type { Signal } from '../signal';
+import { proof } from './index';
+
+/** What the files are made from. */
+export interface RuleFilesInput {
+  readonly signals: readonly Signal[];
+  /** One per signal, in the same order. */
+  readonly slices: readonly Slice[];
+  readonly rules: RuleFile;
+}
+
+/** Names of a signal's files, relative to the folder they are written to. */
+export function ruleFileNames(alert: string) {
+  return {
+    alerts: `rules/slices/${alert}.alerts.yml`,
+    records: `rules/slices/${alert}.records.yml`,
+    limitsTest: `rules/tests/${alert}.limits.test.yml`,
+    quantityTest: `rules/tests/${alert}.quantity.test.yml`,
+  } as const;
+}
+
+/**
+ * The rules and their tests as promtool reads them, by file name: the shipped file, and for every signal its
+ * slices and the tests that load them.
+ */
+export function ruleFiles(
+  { signals, slices, rules }: RuleFilesInput,
+  config: Config,
+): Readonly<Record<string, string>> {
+  const files: Record<string, string> = { [`rules/${RULE_FILE}`]: yaml(rules) };
+  for (const slice of slices) {
+    const names = ruleFileNames(slice.alert);
+    files[names.alerts] = yaml(oneGroup(slice.group, slice.alerts));
+    files[names.records] = yaml(oneGroup(slice.group, slice.records));
+  }
+  for (const signal of signals) {
+    const names = ruleFileNames(signal.alert);
+    const tests = proof(signal, config, {
+      alerts: [beside(names.alerts)],
+      records: slicesRecording(signal, slices).map((alert) => beside(ruleFileNames(alert).records)),
+    });
+    files[names.limitsTest] = yaml(tests.limits);
+    files[names.quantityTest] = yaml(tests.quantity);
+  }
+  return files;
+}
+
+/** Text of a YAML file. Lines are never folded: a diff of an expression shows one line per line. */
+export function yaml(value: unknown): string {
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function oneGroup(name: string, rules: readonly Rule[]): RuleFile {
+  return { groups: [{ name, rules }] };
+}
+
+/** Alerts whose slices record what a signal compares: its own, and the one it shares a quantity with. */
+function slicesRecording({ quantity, guard }: Signal, slices: readonly Slice[]): string[] {
+  const needed = new Set([quantity.record, guard?.quantity.record]);
+  return slices
+    .filter(({ records }) => records.some(({ record }) => needed.has(record)))
+    .map(({ alert }) => alert);
+}
+
+/** A slice's path as seen from the folder of the tests: promtool resolves it from there. */
+function beside(name: string): string {
+  return name.replace(/^rules\//, '../');
+}

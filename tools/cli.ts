@@ -3,8 +3,13 @@ import { resolveTool } from './resolve';
 
 const WIDTHS = [13, 9, 6] as const;
 
-/** `npm run tools [-- NAME...]`: resolves the named tools, or all, and prints where they are. */
-async function main(names: readonly string[]): Promise<void> {
+/**
+ * `npm run tools [-- [--path] NAME...]`: resolves the named tools, or all, and prints where they are; with `--path`
+ * only the paths, for scripts.
+ */
+async function main(args: readonly string[]): Promise<void> {
+  const pathsOnly = args[0] === '--path';
+  const names = args.slice(pathsOnly ? 1 : 0);
   const unknown = names.filter((name) => !isToolName(name));
   if (unknown.length > 0) {
     throw new Error(`Unknown tool ${unknown.join(', ')}: the pinned ones are ${TOOL_NAMES.join(', ')}.`);
@@ -15,7 +20,9 @@ async function main(names: readonly string[]): Promise<void> {
   for (const name of wanted) {
     const tool = await resolveTool(name);
     rows.push([tool.name, tool.version, tool.origin, tool.path]);
+    if (pathsOnly) process.stdout.write(`${tool.path}\n`);
   }
+  if (pathsOnly) return;
   for (const row of rows) {
     process.stdout.write(`${row.map((cell, column) => cell.padEnd(WIDTHS[column] ?? 0)).join(' ')}\n`);
   }

@@ -3,7 +3,7 @@ import type { Config } from '../../config';
 import { selector } from '../promql';
 import { recordedLabels } from '../quantity';
 import type { Labels, Source } from '../quantity';
-import { worstLevel } from '../rules/alerting';
+import { noDataFor } from '../rules/alerting';
 import type { Level, Signal } from '../signal';
 import type { InputSeries } from './compile';
 import type { ExprTest, PromtoolTest } from './promtool-test';
@@ -81,21 +81,27 @@ class Bench {
   }
 
   noData(): PromtoolTest {
-    const wait = Math.max(...this.signal.levels.map((level) => level.for)) / this.step;
-    const twin = this.signal.noData === 'silent' ? undefined : worstLevel(this.signal).for / this.step;
-    const at = twin === undefined ? [wait + 2] : [...(twin > 0 ? [twin - 1] : []), twin];
-    const expected = (time: number): Labels[] =>
-      this.signal.noData === 'silent' || time < (twin ?? 0)
-        ? []
-        : this.signal.noData.fires.map((labels) => ({
-            severity: worstLevel(this.signal).severity,
-            ...labels,
-          }));
+    const { signal } = this;
+    const waits = signal.levels.map((level) => level.for / this.step);
+    const absences = signal.levels.flatMap((level, at) =>
+      noDataFor(signal, level).map((labels) => ({
+        wait: waits[at] ?? 0,
+        labels: { severity: level.severity, ...labels },
+      })),
+    );
+    const end = Math.max(...waits) + 2;
+    const edges = absences.flatMap(({ wait }) => (wait > 0 ? [wait - 1, wait] : [wait]));
+    const at = [...new Set([...edges, end])].sort((a, b) => a - b);
     return {
-      name: `${this.signal.alert}: no data`,
+      name: `${signal.alert}: no data`,
       interval: formatDuration(this.step),
-      input_series: [{ series: 'unrelated', values: `1x${wait + 4}` }],
-      promql_expr_test: at.map((time) => this.firing(time, expected(time))),
+      input_series: [{ series: 'unrelated', values: `1x${end + 2}` }],
+      promql_expr_test: at.map((time) =>
+        this.firing(
+          time,
+          absences.filter(({ wait }) => time >= wait).map(({ labels }) => labels),
+        ),
+      ),
     };
   }
 

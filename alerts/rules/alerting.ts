@@ -5,31 +5,49 @@ import { selector } from '../promql';
 import type { Level, Signal } from '../signal';
 import type { Labels } from '../quantity';
 import { bilingual } from '../text';
+import type { Text } from '../text';
 import { unitFacts } from '../unit';
 import type { AlertRule } from './rule';
 
-/** The alert rules of a signal: one per level, and one per label set whose absence fires. */
+/** The alert rules of a signal: one per level. */
 export function alertRules(signal: Signal, config: Config): AlertRule[] {
-  const twins = signal.noData === 'silent' ? [] : signal.noData.fires;
-  return [
-    ...signal.levels.map((level) => levelRule(signal, level, config)),
-    ...twins.map((labels) => absentRule(signal, labels, config)),
-  ];
+  for (const labels of noDataLabels(signal)) levelOfNoData(signal, labels);
+  return signal.levels.map((level) => levelRule(signal, level, config));
 }
 
-/** The comparison as it stands in rules: `memory_usage > 0.85`. */
+/**
+ * What makes a level fire, as it stands in rules: `memory_usage > 0.85`, and the quantity's absence where the
+ * signal says so. One rule for both: a second one of the same labels would be the same alert to Alertmanager,
+ * and the one that recovers would resolve the one that still fires.
+ */
 export function condition(signal: Signal, level: Level): string {
   const { quantity, guard, direction } = signal;
   const comparison = `${quantity.record}${selector(level.match ?? {})} ${direction === 'above' ? '>' : '<'} ${level.limit}`;
-  if (!guard) return comparison;
-  return `${comparison}\nand on (subject)\n${guard.quantity.record} >= ${guard.min}`;
+  const guarded = guard
+    ? [`${comparison}\nand on (subject)\n${guard.quantity.record} >= ${guard.min}`]
+    : [comparison];
+  const absences = noDataFor(signal, level).map((labels) => `absent(${quantity.record}${selector(labels)})`);
+  return [...guarded, ...absences].join('\nor\n');
 }
 
-/** The worst level: the one that no data raises. */
-export function worstLevel(signal: Signal): Level {
+/** The label sets whose absence this level raises. */
+export function noDataFor(signal: Signal, level: Level): Labels[] {
+  return noDataLabels(signal).filter((labels) => levelOfNoData(signal, labels) === level);
+}
+
+function noDataLabels({ noData }: Signal): readonly Labels[] {
+  return noData === 'silent' ? [] : noData.fires;
+}
+
+/** The worst level that holds for these labels. Errors: when none does. */
+function levelOfNoData(signal: Signal, labels: Labels): Level {
   const order = ['critical', 'warning', 'none'];
-  return signal.levels.reduce((worst, level) =>
-    order.indexOf(level.severity) < order.indexOf(worst.severity) ? level : worst,
+  const [worst] = signal.levels
+    .filter(({ match = {} }) => Object.entries(match).every(([name, value]) => labels[name] === value))
+    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  if (worst) return worst;
+  throw new Error(
+    `${signal.alert}: no level holds for noData.fires ${selector(labels)}; add one, or correct the labels`,
   );
 }
 
@@ -41,22 +59,7 @@ function levelRule(signal: Signal, level: Level, config: Config): AlertRule {
     ...(level.for > 0 && { for: formatDuration(level.for) }),
     ...(level.severity !== 'none' && keepFiringFor > 0 && { keep_firing_for: formatDuration(keepFiringFor) }),
     labels: ruleLabels(signal, level),
-    annotations: annotations(signal, config, limitText(signal, level)),
-  };
-}
-
-function absentRule(signal: Signal, labels: Labels, config: Config): AlertRule {
-  const level = worstLevel(signal);
-  const lasting = formatDuration(level.for);
-  return {
-    alert: signal.alert,
-    expr: `absent(${signal.quantity.record}${selector(labels)})`,
-    ...(level.for > 0 && { for: lasting }),
-    labels: ruleLabels(signal, level),
-    annotations: annotations(signal, config, {
-      ja: `計測値が ${lasting} 以上ありません(停止しているか、監視が途切れています)。`,
-      en: `Nothing has been measured for ${lasting}: it is down, or nobody watches it.`,
-    }),
+    annotations: annotations(signal, config, description(signal, level)),
   };
 }
 
@@ -69,7 +72,26 @@ function ruleLabels(signal: Signal, level: Level): Labels {
   };
 }
 
-function limitText(signal: Signal, level: Level) {
+function description(signal: Signal, level: Level): Text {
+  const text = limitText(signal, level);
+  if (noDataFor(signal, level).length === 0) return text;
+  const lasting = formatDuration(level.for);
+  if (signal.quantity.unit === 'state') {
+    return {
+      ja: `この状態か、計測できない状態が ${lasting} 以上続いています。`,
+      en: `It has been so, or nobody could measure it, for ${lasting}.`,
+    };
+  }
+  // `absent` has the value 1; no other quantity crosses its limit with exactly that.
+  const choose = (missing: string, present: string) =>
+    `{{ if eq $value 1.0 }}${missing}{{ else }}${present}{{ end }}`;
+  return {
+    ja: choose(`計測値が ${lasting} 以上ありません。`, text.ja),
+    en: choose(`Nothing has been measured for ${lasting}.`, text.en),
+  };
+}
+
+function limitText(signal: Signal, level: Level): Text {
   const { unit } = signal.quantity;
   const lasting = formatDuration(level.for);
   if (unit === 'state') {
@@ -86,7 +108,7 @@ function limitText(signal: Signal, level: Level) {
   };
 }
 
-function annotations(signal: Signal, config: Config, text: { ja: string; en: string }): Labels {
+function annotations(signal: Signal, config: Config, text: Text): Labels {
   const subject = signal.quantity.sources.some((source) => source.subject.length > 0)
     ? ': {{ $labels.subject }}'
     : '';

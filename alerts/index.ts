@@ -34,6 +34,7 @@ export { BOARD_IDS, boardTitle, boardUid, panelId, panelUrl, runbookUrl } from '
 export type { BoardId } from './board';
 export { TEMPLATE_FILE } from './notify/templates';
 export { SECRETS_DIR } from './notify/receivers';
+export { RUNBOOK_DIR, runbookIndex, runbookPage } from './runbooks/page';
 export { RULE_FILE } from './rules/files';
 export type { AlertRule, RecordingRule, Rule, RuleFile, RuleGroup } from './rules/rule';
 export type { AlertmanagerConfig } from './notify/alertmanager';

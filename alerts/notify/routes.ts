@@ -1,5 +1,6 @@
 import { formatDuration } from '../../config';
 import type { Config } from '../../config';
+import type { Level, Signal } from '../signal';
 
 /** A route as Alertmanager reads it. */
 export interface Route {
@@ -32,4 +33,22 @@ export function routes({ notifications, environment }: Config): Route {
       { receiver: 'critical', matchers: ['sev="sev2"'], ...cadence('sev2') },
     ],
   };
+}
+
+/** The receiver that a level's alerts reach: the first route that matches, as Alertmanager takes it. */
+export function receiverOf(signal: Signal, level: Level, config: Config): string {
+  const labels: Record<string, string | undefined> = {
+    alertname: signal.alert,
+    severity: level.severity,
+    sev: level.sev,
+    team: signal.team,
+    tier: signal.tier,
+  };
+  const root = routes(config);
+  const takes = ({ matchers = [] }: Route) =>
+    matchers.every((matcher) => {
+      const [, name = '', value] = /^(\w+)="(.*)"$/.exec(matcher) ?? [];
+      return labels[name] === value;
+    });
+  return (root.routes?.find(takes) ?? root).receiver;
 }

@@ -1,0 +1,57 @@
+import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import { Construct } from 'constructs';
+import type { Config } from '../../config';
+import { IMAGES } from '../../inventory';
+import { exporter } from '../kit/exporter';
+import { objectLabels } from '../kit/labels';
+
+const NAME = 'kube-state-metrics';
+
+/** What is looked at, by API group; the role grants exactly this, and nothing outside the namespace. */
+const RESOURCES: Readonly<Record<string, readonly string[]>> = {
+  '': ['persistentvolumeclaims', 'pods', 'resourcequotas'],
+  apps: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
+  autoscaling: ['horizontalpodautoscalers'],
+  batch: ['cronjobs', 'jobs'],
+  policy: ['poddisruptionbudgets'],
+};
+
+/** The states of the namespace's objects as metrics. */
+export class KubeStateMetrics extends Construct {
+  constructor(scope: Construct, id: string, { application, plane }: Config) {
+    super(scope, id);
+    const metadata = { name: NAME, labels: objectLabels(NAME) };
+    new k8s.KubeRole(this, 'role', {
+      metadata,
+      rules: Object.entries(RESOURCES).map(([group, resources]) => ({
+        apiGroups: [group],
+        resources: [...resources],
+        verbs: ['list', 'watch'],
+      })),
+    });
+    new k8s.KubeRoleBinding(this, 'role-binding', {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: NAME },
+      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: application.namespace }],
+    });
+    const resources = Object.values(RESOURCES).flat().sort();
+    exporter(this, {
+      name: NAME,
+      user: 65534,
+      token: true,
+      container: {
+        image: IMAGES[NAME],
+        args: [
+          '--port=8080',
+          '--telemetry-port=8081',
+          `--namespaces=${application.namespace}`,
+          `--resources=${resources.join(',')}`,
+        ],
+        ports: { metrics: { port: 8080 }, telemetry: { port: 8081 } },
+        resources: plane.exporter.resources,
+        ready: { path: '/readyz', port: 8081 },
+        alive: { path: '/livez', port: 8080 },
+      },
+    });
+  }
+}

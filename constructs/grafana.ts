@@ -1,0 +1,109 @@
+import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { boardUid } from '../alerts';
+import type { Config } from '../config';
+import type { Board } from '../dashboards';
+import { IMAGES } from '../inventory';
+import { ini, provisioning } from './grafana/settings';
+import { objectLabels, selectorLabels } from './kit/labels';
+import { claimSpec, configMap, service, serviceAccount } from './kit/objects';
+import { podTemplate } from './kit/pod';
+import { checksum } from './kit/yaml';
+
+export interface GrafanaProps {
+  readonly config: Config;
+  readonly boards: readonly Board[];
+}
+
+const NAME = 'grafana';
+/** User and group of the upstream image. */
+const [USER, GROUP] = [472, 472];
+const PORTS = { web: { port: 3000 } };
+const BOARDS_DIR = '/var/lib/grafana-dashboards';
+
+/** Grafana: boards and data sources come from files, the administrator's password from a Secret. */
+export class Grafana extends Construct {
+  constructor(scope: Construct, id: string, { config, boards }: GrafanaProps) {
+    super(scope, id);
+    const { environment, plane } = config;
+    const home = `${BOARDS_DIR}/${boardUid('system')}.json`;
+    const settings = { 'grafana.ini': ini(config, home) };
+    const sources = provisioning(config, BOARDS_DIR);
+    const files = boards.map((board) => ({
+      name: `grafana-dashboard-${board.uid}`,
+      file: board.fileName,
+      text: json(board.json),
+    }));
+
+    serviceAccount(this, NAME);
+    service(this, { name: NAME, ports: PORTS });
+    configMap(this, NAME, 'grafana-config', settings);
+    configMap(this, NAME, 'grafana-provisioning', sources);
+    for (const { name, file, text } of files) configMap(this, NAME, name, { [file]: text });
+    new k8s.KubePersistentVolumeClaim(this, 'claim', {
+      metadata: { name: NAME, labels: objectLabels(NAME) },
+      spec: claimSpec(environment.storage.grafana, environment.storage.className),
+    });
+    new k8s.KubeDeployment(this, 'deployment', {
+      metadata: { name: NAME, labels: objectLabels(NAME) },
+      spec: {
+        replicas: environment.replicas.grafana,
+        strategy: { type: 'Recreate' }, // one volume, one writer
+        selector: { matchLabels: selectorLabels(NAME) },
+        template: podTemplate({
+          name: NAME,
+          user: USER,
+          group: GROUP,
+          annotations: { 'checksum/config': checksum(...Object.values(settings), ...Object.values(sources)) },
+          containers: [
+            {
+              name: NAME,
+              image: IMAGES.grafana,
+              env: [
+                { name: 'GF_PATHS_CONFIG', value: '/etc/grafana/grafana.ini' },
+                { name: 'GF_PATHS_PROVISIONING', value: '/etc/grafana/provisioning' },
+                { name: 'GF_SECURITY_ADMIN_USER__FILE', value: '/etc/grafana/secrets/admin-user' },
+                { name: 'GF_SECURITY_ADMIN_PASSWORD__FILE', value: '/etc/grafana/secrets/admin-password' },
+              ],
+              ports: PORTS,
+              resources: plane.grafana.resources,
+              ready: { path: '/api/health', port: 3000 },
+              mounts: [
+                {
+                  name: 'config',
+                  mountPath: '/etc/grafana/grafana.ini',
+                  subPath: 'grafana.ini',
+                  readOnly: true,
+                },
+                { name: 'provisioning', mountPath: '/etc/grafana/provisioning', readOnly: true },
+                { name: 'secrets', mountPath: '/etc/grafana/secrets', readOnly: true },
+                { name: 'boards', mountPath: BOARDS_DIR, readOnly: true },
+                { name: 'data', mountPath: '/var/lib/grafana' },
+                { name: 'tmp', mountPath: '/tmp' },
+              ],
+            },
+          ],
+          volumes: [
+            { name: 'config', configMap: { name: 'grafana-config' } },
+            {
+              name: 'provisioning',
+              configMap: {
+                name: 'grafana-provisioning',
+                items: Object.keys(sources).map((key) => ({ key, path: key.replace('.', '/') })),
+              },
+            },
+            { name: 'secrets', secret: { secretName: 'grafana-admin', defaultMode: 0o440 } },
+            // One directory over all boards: a changed ConfigMap appears in it, and Grafana reads it again.
+            { name: 'boards', projected: { sources: files.map(({ name }) => ({ configMap: { name } })) } },
+            { name: 'data', persistentVolumeClaim: { claimName: NAME } },
+            { name: 'tmp', emptyDir: {} },
+          ],
+        }),
+      },
+    });
+  }
+}
+
+function json(board: object): string {
+  return `${JSON.stringify(board, null, 2)}\n`;
+}

@@ -1,0 +1,85 @@
+import type { Config } from '../../config';
+import { toYaml } from '../kit/yaml';
+
+/** `grafana.ini`. `home`: path of the board that opens first. */
+export function ini({ application, environment }: Config, home: string): string {
+  const sections: Record<string, Record<string, string | boolean>> = {
+    server: { root_url: `${environment.urls.grafana}/` },
+    analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+    security: {
+      disable_gravatar: true,
+      cookie_secure: environment.urls.grafana.startsWith('https:'),
+      cookie_samesite: 'strict',
+      strict_transport_security: environment.urls.grafana.startsWith('https:'),
+    },
+    users: {
+      allow_sign_up: false,
+      allow_org_create: false,
+      auto_assign_org_role: 'Viewer',
+      default_language: 'ja-JP',
+    },
+    'auth.anonymous': { enabled: false },
+    snapshots: { external_enabled: false },
+    dashboards: { default_home_dashboard_path: home, min_refresh_interval: '30s' },
+    date_formats: { default_timezone: application.timeZone },
+    metrics: { enabled: true },
+    unified_alerting: { enabled: false }, // Prometheus evaluates, Alertmanager notifies
+    log: { mode: 'console' },
+  };
+  return Object.entries(sections)
+    .map(([name, entries]) => {
+      const lines = Object.entries(entries).map(([key, value]) => `${key} = ${String(value)}`);
+      return [`[${name}]`, ...lines, ''].join('\n');
+    })
+    .join('\n');
+}
+
+/**
+ * Provisioning files by ConfigMap key; the key's first dot stands for the directory (`datasources.plane.yaml` is
+ * mounted as `datasources/plane.yaml`), since keys can't hold slashes.
+ */
+export function provisioning({ application, evaluation }: Config, boardsDir: string): Record<string, string> {
+  const at = (service: string, port: number) => `http://${service}.${application.namespace}.svc:${port}`;
+  return {
+    'datasources.plane.yaml': toYaml({
+      apiVersion: 1,
+      datasources: [
+        {
+          name: 'Prometheus',
+          uid: 'prometheus',
+          type: 'prometheus',
+          access: 'proxy',
+          url: at('prometheus', 9090),
+          isDefault: true,
+          editable: false,
+          jsonData: { timeInterval: `${evaluation.scrapeInterval}s`, httpMethod: 'POST' },
+        },
+        {
+          name: 'Alertmanager',
+          uid: 'alertmanager',
+          type: 'alertmanager',
+          access: 'proxy',
+          url: at('alertmanager', 9093),
+          editable: false,
+          jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
+        },
+      ],
+    }),
+    'dashboards.plane.yaml': toYaml({
+      apiVersion: 1,
+      providers: [
+        {
+          name: 'plane',
+          orgId: 1,
+          folder: application.title,
+          folderUid: 'plane',
+          type: 'file',
+          disableDeletion: true,
+          allowUiUpdates: false,
+          updateIntervalSeconds: 30,
+          options: { path: boardsDir },
+        },
+      ],
+    }),
+  };
+}

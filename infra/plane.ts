@@ -1,0 +1,122 @@
+import { App, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { alerting } from '../alerts';
+import type { Alerting } from '../alerts';
+import type { Config } from '../config';
+import { Alertmanager } from '../constructs/alertmanager';
+import { applicationPatches } from '../constructs/application-patch';
+import type { ApplicationPatch } from '../constructs/application-patch';
+import { HorizontalAutoscaler, VerticalAutoscaler } from '../constructs/autoscaling';
+import { Certificate } from '../constructs/certificate';
+import { BlackboxExporter } from '../constructs/exporters/blackbox-exporter';
+import { KubeStateMetrics } from '../constructs/exporters/kube-state-metrics';
+import { NodeExporter } from '../constructs/exporters/node-exporter';
+import { PostgresExporter } from '../constructs/exporters/postgres-exporter';
+import { Grafana } from '../constructs/grafana';
+import { NetworkPolicies } from '../constructs/network-policies';
+import { Prometheus } from '../constructs/prometheus';
+import { ScheduledJob } from '../constructs/scheduled-job';
+import { scheduledJobs } from '../cronjobs';
+import type { ScheduledJob as Job } from '../cronjobs';
+import { dashboards } from '../dashboards';
+import type { Board } from '../dashboards';
+import { inventory, nodeAgentNamespace } from '../inventory';
+import type { Inventory } from '../inventory';
+
+/** A Kubernetes object as plain data. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [key: string]: unknown };
+  readonly [key: string]: unknown;
+}
+
+/**
+ * When a component is deployed. `base`: accounts, policies and roles come first, so that no pod ever runs
+ * unguarded; `custom`: kinds whose definitions a neighbour brings (cert-manager, VPA).
+ */
+export type DeployGroup = 'base' | 'plane' | 'custom';
+
+/** One file of `kubernetes/`. */
+export interface Component {
+  /** Relative to `kubernetes/`; the guides fix some of them. */
+  readonly file: string;
+  readonly group: DeployGroup;
+  readonly objects: readonly KubernetesObject[];
+}
+
+/** Everything that follows from one configuration. */
+export interface Plane {
+  readonly config: Config;
+  readonly inventory: Inventory;
+  readonly jobs: readonly Job[];
+  readonly alerting: Alerting;
+  readonly boards: readonly Board[];
+  readonly components: readonly Component[];
+  readonly patches: readonly ApplicationPatch[];
+}
+
+/** Compiles a configuration into the plane. Pure: no file, clock or environment is looked at. */
+export function buildPlane(config: Config): Plane {
+  const what = inventory(config);
+  const jobs = scheduledJobs(config);
+  const told = alerting({ config, inventory: what, jobs });
+  const boards = dashboards(config, told.signals);
+  const { namespace } = config.application;
+  const agents = nodeAgentNamespace(config);
+  const app = new App();
+
+  const component = (
+    file: string,
+    build: (chart: Construct) => unknown,
+    group: DeployGroup = 'plane',
+    at = namespace,
+  ): Component => {
+    const chart = new Chart(app, file.replace(/\W+/g, '-'), {
+      namespace: at,
+      disableResourceNameHashes: true,
+    });
+    build(chart);
+    return { file, group, objects: chart.toJson() as KubernetesObject[] };
+  };
+  const components = [
+    component(
+      'network-policies.yaml',
+      (it) => new NetworkPolicies(it, 'policies', { config, inventory: what }),
+      'base',
+    ),
+    component(
+      'prometheus.yaml',
+      (it) => new Prometheus(it, 'prometheus', { config, inventory: what, rules: told.rules }),
+    ),
+    component('alertmanager.yaml', (it) => new Alertmanager(it, 'alertmanager', { config, alerting: told })),
+    component('grafana.yaml', (it) => new Grafana(it, 'grafana', { config, boards })),
+    component('kube-state-metrics.yaml', (it) => new KubeStateMetrics(it, 'exporter', config)),
+    component('node-exporter.yaml', (it) => new NodeExporter(it, 'exporter', config), 'plane', agents),
+    component('blackbox-exporter.yaml', (it) => new BlackboxExporter(it, 'exporter', config)),
+    component('postgres-exporter.yaml', (it) => new PostgresExporter(it, 'exporter', config)),
+    ...jobs.map((job) => component(`cronjobs/${job.name}.yaml`, (it) => new ScheduledJob(it, 'job', job))),
+    component('hpa.yaml', (it) => new HorizontalAutoscaler(it, 'autoscaler', config)),
+    ...(config.environment.neighbours.verticalPodAutoscaler && config.scaling.backend.vertical
+      ? [component('vpa.yaml', (it) => new VerticalAutoscaler(it, 'autoscaler', config), 'custom')]
+      : []),
+    ...(config.environment.neighbours.certManager.enabled
+      ? [
+          component(
+            'cert-manager/certificate.yaml',
+            (it) => new Certificate(it, 'certificate', config),
+            'custom',
+          ),
+        ]
+      : []),
+  ];
+  return {
+    config,
+    inventory: what,
+    jobs,
+    alerting: told,
+    boards,
+    components,
+    patches: applicationPatches(config),
+  };
+}

@@ -2,7 +2,7 @@ import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { boardUid } from '../alerts';
 import type { Config } from '../config';
-import type { Board } from '../dashboards';
+import type { Dashboard } from '../dashboards';
 import { IMAGES } from '../inventory';
 import { ini, provisioning } from './grafana/settings';
 import { objectLabels, selectorLabels } from './kit/labels';
@@ -12,7 +12,7 @@ import { checksum } from './kit/yaml';
 
 export interface GrafanaProps {
   readonly config: Config;
-  readonly boards: readonly Board[];
+  readonly boards: readonly Dashboard[];
 }
 
 const NAME = 'grafana';

@@ -19,7 +19,7 @@ import { ScheduledJob } from '../constructs/scheduled-job';
 import { scheduledJobs } from '../cronjobs';
 import type { ScheduledJob as Job } from '../cronjobs';
 import { dashboards } from '../dashboards';
-import type { Board } from '../dashboards';
+import type { Dashboard } from '../dashboards';
 import { inventory, nodeAgentNamespace } from '../inventory';
 import type { Inventory } from '../inventory';
 
@@ -51,7 +51,7 @@ export interface Plane {
   readonly inventory: Inventory;
   readonly jobs: readonly Job[];
   readonly alerting: Alerting;
-  readonly boards: readonly Board[];
+  readonly boards: readonly Dashboard[];
   readonly components: readonly Component[];
   readonly patches: readonly ApplicationPatch[];
 }

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { run } from './tools';
+
+/** How one test of a test file ended. */
+export interface CaseResult {
+  readonly name: string;
+  /** What promtool says went wrong; absent when the test passed. */
+  readonly failure?: string;
+}
+
+/** What promtool says about some test files. */
+export interface TestResults {
+  /** By file name as it was given. */
+  readonly files: ReadonlyMap<string, readonly CaseResult[]>;
+  /** Warnings, for example of a rule file that does not exist: promtool is green all the same. */
+  readonly warnings: readonly string[];
+}
+
+/** Calls `use` with a new folder that is removed afterwards. */
+export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'plane-'));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Writes texts by file name below a folder. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+/**
+ * Runs test files of a folder in as many promtool processes as asked for (default 1) and says how each test
+ * ended: promtool goes on after a failure.
+ */
+export async function testRules(
+  folder: string,
+  names: readonly string[],
+  processes = 1,
+): Promise<TestResults> {
+  const shares = Array.from({ length: processes }, (_, at) =>
+    names.filter((__, index) => index % processes === at),
+  ).filter((share) => share.length > 0);
+  const results = await Promise.all(shares.map((share, at) => testShare(folder, share, `junit-${at}.xml`)));
+  return {
+    files: new Map(results.flatMap(({ files }) => [...files])),
+    warnings: results.flatMap(({ warnings }) => warnings),
+  };
+}
+
+async function testShare(folder: string, names: readonly string[], report: string): Promise<TestResults> {
+  const args = ['test', 'rules', '--junit', report, ...names];
+  // Thousands of small databases are opened and thrown away: collecting less often halves the time.
+  const options = { cwd: folder, env: { GOGC: '800' }, timeout: 120_000 };
+  const { stderr } = await run('promtool', args, options);
+  const warnings = stderr.split('\n').filter((line) => line.includes('WARNING'));
+  return { files: readReport(readFileSync(join(folder, report), 'utf8')), warnings };
+}
+
+/** promtool's own JUnit report: `testsuite` per file, `testcase` with an optional `failure` or `error`. */
+function readReport(xml: string): Map<string, CaseResult[]> {
+  const files = new Map<string, CaseResult[]>();
+  for (const [, suite = '', body = ''] of xml.matchAll(
+    /<testsuite name="([^"]*)"[^>]*>([\s\S]*?)<\/testsuite>/g,
+  )) {
+    const cases = [...body.matchAll(/<testcase name="([^"]*)"[^>]*>([\s\S]*?)<\/testcase>/g)];
+    files.set(
+      plain(suite),
+      cases.map(([, name = '', content = '']) => {
+        const [, failure] = /<(?:failure|error)[^>]*>([\s\S]*?)<\/(?:failure|error)>/.exec(content) ?? [];
+        return { name: plain(name), ...(failure !== undefined && { failure: plain(failure) }) };
+      }),
+    );
+  }
+  return files;
+}
+
+function plain(text: string): string {
+  return text
+    .replace(/&#x([0-9A-F]+);/gi, (_, code: string) => String.fromCodePoint(parseInt(code, 16)))
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&');
+}

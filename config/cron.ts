@@ -65,7 +65,10 @@ function valuesOf(text: string, field: Field): number[] | string {
       return `expected a step from 1 to ${max} for the ${name}, not "${part}"`;
     for (let value = first; value <= last; value += Number(step)) values.push(value);
   }
-  return values;
+  // Kubernetes overlooks a value that is listed twice; the library that computes the gaps does not.
+  return new Set(values).size === values.length
+    ? values
+    : `expected each ${name} once, not "${text.slice(0, 20)}"`;
 }
 
 function numberOf(text: string, { min, max, names }: Field): number | undefined {

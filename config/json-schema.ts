@@ -5,8 +5,14 @@ import { GRAMMARS } from './units';
 
 type Json = Record<string, unknown>;
 
-const DESCRIPTIONS = new Map(
-  Object.values(GRAMMARS).map(({ pattern, expected }) => [pattern.source, expected]),
+const UNITS = new Map(Object.entries(GRAMMARS).map(([name, { pattern }]) => [pattern.source, name]));
+
+/** The grammar of each unit once, with the words of the error messages as description. */
+const DEFINITIONS: Json = Object.fromEntries(
+  Object.entries(GRAMMARS).map(([name, { pattern, expected }]) => [
+    name,
+    { type: 'string', pattern: pattern.source, description: expected.replace(/^a /, 'A ') },
+  ]),
 );
 
 /**
@@ -14,34 +20,43 @@ const DESCRIPTIONS = new Map(
  * wrong values while they are typed. Rules between several values stay with `parseConfig`.
  */
 export function jsonSchemas(): Record<string, object> {
-  const numbers = toJson(thresholdsFile(), 'The numbers of the monitoring plane');
-  const place = toJson(environment(), 'What differs between environments');
-  const { $schema: _, title: __, ...body } = numbers;
+  const numbers = toJson(thresholdsFile());
+  const place = toJson(environment());
   const properties = place['properties'] as Json;
   const overrides = {
     description: 'Values of thresholds.yaml that differ here: maps are merged, lists and scalars replaced.',
     anyOf: [{ $ref: '#/$defs/overrides' }, { type: 'null' }],
   };
+  const head = { $schema: 'https://json-schema.org/draft/2020-12/schema' };
   return {
-    'thresholds.schema.json': numbers,
+    'thresholds.schema.json': {
+      ...head,
+      title: 'The numbers of the monitoring plane',
+      ...numbers,
+      $defs: DEFINITIONS,
+    },
     'environment.schema.json': {
+      ...head,
+      title: 'What differs between environments',
       ...place,
       properties: { ...properties, overrides },
-      $defs: { overrides: partial(body) },
+      $defs: { ...DEFINITIONS, overrides: partial(numbers) },
     },
   };
 }
 
-function toJson(schema: z.ZodType, title: string): Json {
-  const json = z.toJSONSchema(schema, {
-    io: 'input',
-    override: ({ jsonSchema }) => {
-      const description = DESCRIPTIONS.get(String(jsonSchema.pattern));
-      if (description !== undefined) jsonSchema.description = description;
-    },
-  });
-  const { $schema, ...rest } = json as Json;
-  return { $schema, title, ...rest };
+function toJson(schema: z.ZodType): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input' });
+  return withUnits(json) as Json;
+}
+
+/** Texts with a unit become references to their definition. */
+function withUnits(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withUnits);
+  if (!isMap(schema)) return schema;
+  const unit = UNITS.get(String(schema['pattern']));
+  if (unit !== undefined) return { $ref: `#/$defs/${unit}` };
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withUnits(value)]));
 }
 
 /** Any subset of the keys, at every depth of maps; an entry of a list stays whole, because lists are replaced. */

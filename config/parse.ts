@@ -5,6 +5,7 @@ import { merge, origin, OVERRIDES } from './merge';
 import { unknownKey } from './messages';
 import { isMap, readParts } from './parts';
 import type { Issue } from './parts';
+import { once } from './once';
 import { ConfigError, showPath, showValue } from './problems';
 import type { Problem } from './problems';
 import { environment, thresholdsFile } from './schema';
@@ -29,10 +30,6 @@ export type Config = Omit<Numbers, 'application'> & {
 /** Per map; more of them is a file of another kind. */
 const MOST_UNKNOWN = 20;
 
-const once = <T>(make: () => T): (() => T) => {
-  let made: T | undefined;
-  return () => (made ??= make());
-};
 // Built on first use: whoever only formats a duration pays nothing.
 const numbersSchema = once(thresholdsFile);
 const environmentSchema = once(environment);

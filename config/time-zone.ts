@@ -4,8 +4,9 @@
  */
 export function isTimeZone(zone: string): boolean {
   if (Intl.supportedValuesOf('timeZone').includes(zone)) return true;
-  // Aliases (Asia/Kolkata, UTC) are missing from that list. Names are files elsewhere, so their case counts.
-  if (!/^[A-Z][A-Za-z]+(?:[/_+-][A-Z0-9][A-Za-z0-9]*)*$/.test(zone)) return false;
+  if (zone === 'UTC') return true;
+  // Aliases (Asia/Kolkata) are missing from that list. Names are files elsewhere, so their case counts.
+  if (!/^[A-Z][A-Za-z]+\/[A-Z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { once } from './once';
 
 /**
  * The value types of the configuration. In the file a value is a text with its unit; in the program it is a
@@ -41,17 +42,17 @@ function text<T>(unit: keyof typeof GRAMMARS, read: (value: string) => T) {
 }
 
 /** Seconds, more than 0 and at most ten years, written as `15s`, `5m`, `1h30m`, `250ms`, `21d`. */
-export function duration() {
-  return text('duration', parseDuration).refine(
+export const duration = once(() =>
+  text('duration', parseDuration).refine(
     (seconds) => seconds > 0 && seconds <= LONGEST,
     'expected a duration of more than 0s and at most 3650d',
-  );
-}
+  ),
+);
 
 /** Seconds, 0 allowed: for waits that may be none. */
-export function wait() {
-  return text('duration', parseDuration).refine((seconds) => seconds <= LONGEST, 'expected at most 3650d');
-}
+export const wait = once(() =>
+  text('duration', parseDuration).refine((seconds) => seconds <= LONGEST, 'expected at most 3650d'),
+);
 
 /** Whole seconds between two bounds: for fields that Kubernetes keeps as an integer. */
 export function wholeSeconds(least: number, most = LONGEST) {
@@ -62,33 +63,31 @@ export function wholeSeconds(least: number, most = LONGEST) {
 }
 
 /** A share between 0 and 1 (exclusive), written as `85%`. */
-export function ratio() {
-  return text('ratio', (value) => exact(Number(value.slice(0, -1)) / 100)).refine(
+export const ratio = once(() =>
+  text('ratio', (value) => exact(Number(value.slice(0, -1)) / 100)).refine(
     (value) => value > 0 && value < 1,
     'expected a percentage above 0% and below 100%',
-  );
-}
+  ),
+);
 
 /** Bytes, written as `512Mi`, `50Gi`. */
-export function bytes() {
-  return text('bytes', (value) => {
+export const bytes = once(() =>
+  text('bytes', (value) => {
     const [, number = '0', unit = ''] = /^(\d+)(\D*)$/.exec(value) ?? [];
     return Number(number) * BYTES_PER[unit as keyof typeof BYTES_PER];
-  });
-}
+  }),
+);
 
 /** CPU cores, written in thousandths: `500m` is 0.5. */
-export function cores() {
-  return text('cores', (value) => exact(Number(value.slice(0, -1)) / 1000));
-}
+export const cores = once(() => text('cores', (value) => exact(Number(value.slice(0, -1)) / 1000)));
 
 /** Bytes per second, written as a link speed in bits: `1Gbit` is 125,000,000. */
-export function linkSpeed() {
-  return text('linkSpeed', (value) => {
+export const linkSpeed = once(() =>
+  text('linkSpeed', (value) => {
     const [, number = '0', unit = 'Gbit'] = /^([\d.]+)(\D+)$/.exec(value) ?? [];
     return (Number(number) * BITS_PER[unit as keyof typeof BITS_PER]) / 8;
-  });
-}
+  }),
+);
 
 /** Seconds of a duration text; the text must match the grammar of `duration()`. */
 export function parseDuration(value: string): number {

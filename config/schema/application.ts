@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { once } from '../once';
 import { isTimeZone } from '../time-zone';
 import { duration, wholeSeconds } from '../units';
 import { dottedName, labelName, metricName, objectName, pattern, port, team, title } from './common';
 
-const path = () => pattern(/^\/[\w./~%-]*$/, 'a path that starts with / such as /health');
-const probe = () => z.strictObject({ initialDelay: wholeSeconds(0), period: wholeSeconds(1) });
+const path = once(() => pattern(/^\/[\w./~%-]*$/, 'a path that starts with / such as /health'));
+const probe = once(() => z.strictObject({ initialDelay: wholeSeconds(0), period: wholeSeconds(1) }));
 const hostName = () =>
   pattern(
     /^(?=.{1,253}$)(\*\.)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)+$/,

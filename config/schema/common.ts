@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { once } from '../once';
 import { bytes, cores, duration } from '../units';
 
 /** A text by a pattern. The same sentence answers a wrong form, a wrong type and a missing value. */
@@ -8,19 +9,20 @@ export function pattern(form: RegExp, expected: string) {
 }
 
 /** A text for people: one line. */
-export const title = () => pattern(/^\P{Cc}{1,200}$/u, 'a text of one line, 1 to 200 characters');
+export const title = once(() => pattern(/^\P{Cc}{1,200}$/u, 'a text of one line, 1 to 200 characters'));
 
 /** A name Kubernetes accepts for an object, a label and a DNS label: at most 52 characters, as CronJobs need. */
-export function objectName() {
-  return pattern(
+export const objectName = once(() =>
+  pattern(
     /^[a-z]([-a-z0-9]{0,50}[a-z0-9])?$/,
     'a name such as ml-system: lower-case letters, digits and hyphens, first a letter, at most 52 characters',
-  );
-}
+  ),
+);
 
 /** A name of Kubernetes' wider kind (classes, issuers): dots are allowed. */
-export const dottedName = () =>
-  pattern(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, 'a name of lower-case letters, digits, hyphens and dots');
+export const dottedName = once(() =>
+  pattern(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, 'a name of lower-case letters, digits, hyphens and dots'),
+);
 
 /** A whole number between two bounds. Default: no upper bound. */
 export function whole(least: number, most?: number) {
@@ -29,11 +31,12 @@ export function whole(least: number, most?: number) {
   return most === undefined ? number : number.max(most, { error });
 }
 
-export const port = () => whole(1, 65535);
-export const email = () => z.email({ error: 'expected an e-mail address such as ops@example.com' });
-export const metricName = () =>
-  pattern(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'a metric name such as http_requests_total');
-export const labelName = () => pattern(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a label name such as status_code');
+export const port = once(() => whole(1, 65535));
+export const email = once(() => z.email({ error: 'expected an e-mail address such as ops@example.com' }));
+export const metricName = once(() =>
+  pattern(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'a metric name such as http_requests_total'),
+);
+export const labelName = once(() => pattern(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a label name such as status_code'));
 
 /** Objects and scrape jobs of the plane: a service or database of such a name would collide with them. */
 export const PLANE_NAMES: readonly string[] = [
@@ -55,7 +58,7 @@ export const PLANE_NAMES: readonly string[] = [
 /** Who repairs it. The addresses are in `notifications.contacts`. */
 export const TEAMS = ['ops-l1', 'ops-l2', 'dev'] as const;
 export type Team = (typeof TEAMS)[number];
-export const team = () => z.enum(TEAMS);
+export const team = once(() => z.enum(TEAMS));
 
 /** `{ above: LIMIT, for: DURATION }`: fires when the quantity has been above LIMIT for that long. */
 export const above = <T extends z.ZodType<number, unknown>>(limit: T) =>
@@ -66,10 +69,10 @@ export const below = <T extends z.ZodType<number, unknown>>(limit: T) =>
   z.strictObject({ below: limit, for: duration() });
 
 /** `{ for: DURATION }`: a state (0 or 1) that must hold for that long. */
-export const holds = () => z.strictObject({ for: duration() });
+export const holds = once(() => z.strictObject({ for: duration() }));
 
 /** Requests and limits of one container. */
-export const resources = () =>
+export const resources = once(() =>
   z
     .strictObject({
       requests: z.strictObject({ cpu: cores(), memory: bytes() }),
@@ -85,6 +88,7 @@ export const resources = () =>
           });
         }
       }
-    });
+    }),
+);
 
 export type Resources = z.output<ReturnType<typeof resources>>;

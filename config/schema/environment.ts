@@ -1,16 +1,18 @@
 import * as z from 'zod';
+import { once } from '../once';
 import { bytes } from '../units';
 import { dottedName, email, objectName, pattern, port, title, whole } from './common';
 
-const cidr = () => z.union([z.cidrv4(), z.cidrv6()], { error: 'expected a CIDR such as 10.0.0.0/16' });
-const url = () =>
+const cidr = once(() => z.union([z.cidrv4(), z.cidrv6()], { error: 'expected a CIDR such as 10.0.0.0/16' }));
+const url = once(() =>
   z
     .url({
       protocol: /^https?$/,
       error: 'expected an http(s) URL such as https://grafana.example.com',
       abort: true,
     })
-    .transform((text) => text.replace(/\/+$/, ''));
+    .transform((text) => text.replace(/\/+$/, '')),
+);
 const image = () =>
   pattern(
     /^[^\s:@]+(?::\d+\/[^\s:@]+)?(?::(?!latest(?:@|$))[\w][\w.-]*(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,

@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { once } from '../once';
 import { duration, ratio, wait, wholeSeconds } from '../units';
 import { email, labelName, objectName, pattern, resources, title, whole } from './common';
 
-const cadence = () => z.strictObject({ groupWait: wait(), groupInterval: duration(), repeat: duration() });
+const cadence = once(() =>
+  z.strictObject({ groupWait: wait(), groupInterval: duration(), repeat: duration() }),
+);
 const channel = () => pattern(/^#[^\s#]{1,79}$/u, 'a Slack channel such as "#alerts", in quotes');
 
 /** How often things are looked at. */

@@ -45,6 +45,7 @@ class Bench {
     const { signal } = this;
     const labels = this.labelsFor(level, source);
     const wait = level.for / this.step;
+    const keep = this.keepOf(level);
     const over = this.beyond(level);
     const where = `${signal.alert} ${level.severity} ${labels['subject'] ?? ''}`.trim();
     const tests = [
@@ -60,9 +61,9 @@ class Bench {
         labels,
         [
           [over, wait + 3],
-          [signal.safe, this.keep + 4],
+          [signal.safe, keep + 4],
         ],
-        [wait + 2, ...(this.keep > 0 ? [wait + 3 + this.keep - 1] : []), wait + 3 + this.keep],
+        [wait + 2, ...(keep > 0 ? [wait + 3 + keep - 1] : []), wait + 3 + keep],
       ),
     ];
     if (signal.guard) {
@@ -110,6 +111,11 @@ class Bench {
     return recordedLabels({ ...source, identity: { ...source.identity, ...level.match } });
   }
 
+  /** Evaluations for which the level goes on firing; the dead-man's switch must fall silent at once. */
+  private keepOf({ severity }: Level): number {
+    return severity === 'none' ? 0 : this.keep;
+  }
+
   private beyond({ limit }: Level): number {
     const sign = this.signal.direction === 'above' ? 1 : -1;
     if (this.signal.quantity.unit === 'state') return limit + sign;
@@ -140,6 +146,11 @@ class Bench {
               series: `${this.signal.guard.quantity.record}${selector({ subject: labels['subject'] ?? '' })}`,
               values: `${guard}x${total}`,
             },
+            // Somebody else has plenty: that must not count.
+            {
+              series: `${this.signal.guard.quantity.record}{subject="somebody-else"}`,
+              values: `${this.signal.guard.min * 10}x${total}`,
+            },
           ]
         : []),
     ];
@@ -167,7 +178,7 @@ class Bench {
 
   /** Prometheus' own state machine for one level over a course: pending, firing, kept firing. */
   private fires(level: Level, course: Course, at: number): boolean {
-    const keep = level.severity === 'none' ? 0 : this.keep;
+    const keep = this.keepOf(level);
     let since: number | undefined;
     let keptSince: number | undefined;
     let firing = false;

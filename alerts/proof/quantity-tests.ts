@@ -69,13 +69,13 @@ function hold(
     input_series: compile(example, phases, step),
     promql_expr_test: values.flatMap((value, phase) => {
       const eval_time = formatDuration((phase + 1) * length - step);
-      const tolerance = Math.max(Math.abs(value), 1) * TOLERANCE;
+      const reached = `count(abs(${series} - ${signed(value)}) <= ${tolerance(value)})`;
+      // A window that is too short would already have followed the step.
+      const early = phase * length + Math.ceil((0.6 * (source.settle ?? 0)) / step) * step;
+      const gradual = phase > 0 && (source.settle ?? 0) >= 2 * step && quantity.unit !== 'state';
       return [
-        {
-          expr: `count(abs(${series} - ${signed(value)}) <= ${tolerance.toFixed(12)})`,
-          eval_time,
-          exp_samples: [{ labels: '{}', value: 1 }],
-        },
+        ...(gradual ? [{ expr: reached, eval_time: formatDuration(early), exp_samples: [] }] : []),
+        { expr: reached, eval_time, exp_samples: [{ labels: '{}', value: 1 }] },
         {
           expr: `count(${quantity.record}${selector(source.labels ?? {})})`,
           eval_time,
@@ -84,6 +84,10 @@ function hold(
       ];
     }),
   };
+}
+
+function tolerance(value: number): string {
+  return (Math.max(Math.abs(value), 1) * TOLERANCE).toFixed(12);
 }
 
 function signed(value: number): string {

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 
-/** YAML as it stands in ConfigMaps and files: no folding, no anchors, the same on every machine. */
+/**
+ * YAML as it stands in ConfigMaps and files: no folding, no anchors, the same on every machine. Quoted so that
+ * readers of YAML 1.1 (Kubernetes among them) agree: a bare `Off` is false to them.
+ */
 export function toYaml(value: unknown): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' });
 }
 
 /** Short digest of what a pod reads at start: as an annotation it rolls the pod when the content changes. */

@@ -8,46 +8,52 @@ const SEVERITIES: Record<Severity, Text> = {
   none: { ja: '常時発報', en: 'always firing' },
 };
 
-/** The limits of a signal in words: `警告: 85 % を 5m 以上上回る` / `warning: above 85 % for 5m`. */
+/**
+ * The limits of a signal in words, as a list: `- 警告: 85 % を 5m 以上上回る` / `- warning: above 85 % for 5m`.
+ * Levels that differ only in the series they hold for share a line, which names those series.
+ */
 export function limitsText(signal: Signal): Text {
-  const parts = signal.levels.map((level) => levelText(signal, level));
-  const guard = guardText(signal);
-  return {
-    ja: [...parts.map(({ ja }) => `- ${ja}`), ...guard.map(({ ja }) => ja)].join('\n'),
-    en: [...parts.map(({ en }) => `- ${en}`), ...guard.map(({ en }) => en)].join('\n'),
-  };
+  const lines = [...levelTexts(signal), ...guardText(signal), ...noDataText(signal)];
+  const list = (language: keyof Text) => lines.map((line) => `- ${line[language]}`).join('\n');
+  return { ja: list('ja'), en: list('en') };
 }
 
-function levelText(signal: Signal, level: Level): Text {
-  const { ja, en } = SEVERITIES[level.severity];
-  const only = Object.values(level.match ?? {}).join(', ');
-  const which = only === '' ? '' : ` (${only})`;
-  const condition = conditionText(signal, level);
-  return condition
-    ? { ja: `${ja}${which}: ${condition.ja}`, en: `${en}${which}: ${condition.en}` }
-    : { ja, en };
-}
-
-function conditionText({ quantity, direction }: Signal, level: Level): Text | undefined {
-  if (level.severity === 'none') return undefined;
-  const limit = unitFacts(quantity.unit).format(level.limit);
-  const lasting = formatDuration(level.for);
-  const [ja, en] = direction === 'above' ? ['上回る', 'above'] : ['下回る', 'below'];
-  if (quantity.unit === 'state') {
-    return level.for > 0
-      ? { ja: `異常が ${lasting} 以上続く`, en: `not OK for ${lasting}` }
-      : { ja: '異常になる', en: 'as soon as it is not OK' };
+function levelTexts(signal: Signal): readonly Text[] {
+  const alike = new Map<string, readonly Level[]>();
+  for (const level of signal.levels) {
+    const key = [level.severity, level.limit, level.for].join(' ');
+    alike.set(key, [...(alike.get(key) ?? []), level]);
   }
-  return level.for > 0
-    ? { ja: `${limit} を ${lasting} 以上${ja}`, en: `${en} ${limit} for ${lasting}` }
-    : { ja: `${limit} を${ja}`, en: `${en} ${limit}` };
+  return [...alike.values()].map((levels) => levelText(signal, levels));
+}
+
+function levelText(signal: Signal, levels: readonly Level[]): Text {
+  const [level = signal.levels[0]] = levels;
+  const { ja, en } = SEVERITIES[level.severity];
+  const only = levels.map(({ match = {} }) => Object.values(match).join('/')).filter((name) => name !== '');
+  const which = only.length === 0 ? '' : ` (${only.join(', ')})`;
+  if (level.severity === 'none') return { ja: `${ja}${which}`, en: `${en}${which}` };
+  const condition = conditionText(signal, level);
+  return { ja: `${ja}${which}: ${condition.ja}`, en: `${en}${which}: ${condition.en}` };
+}
+
+function conditionText({ quantity, direction }: Signal, level: Level): Text {
+  const lasting = formatDuration(level.for);
+  const [during, throughout] = level.for > 0 ? [` ${lasting} 以上`, ` for ${lasting}`] : ['', ''];
+  if (quantity.unit === 'state') return { ja: `異常が${during}続く`, en: `not OK${throughout}` };
+  const limit = unitFacts(quantity.unit).format(level.limit);
+  const [ja, en] = direction === 'above' ? ['上回る', 'above'] : ['下回る', 'below'];
+  return { ja: `${limit} を${during}${ja}`, en: `${en} ${limit}${throughout}` };
 }
 
 function guardText({ guard }: Signal): readonly Text[] {
   if (!guard) return [];
-  const least = unitFacts(guard.quantity.unit).format(guard.min);
-  const { record } = guard.quantity;
-  return [
-    { ja: `ただし ${record} が ${least} 以上のときだけ。`, en: `Only while ${record} is at least ${least}.` },
-  ];
+  const { record, unit } = guard.quantity;
+  const least = unitFacts(unit).format(guard.min);
+  return [{ ja: `${record} が ${least} 以上のときだけ`, en: `only while ${record} is at least ${least}` }];
+}
+
+function noDataText({ noData }: Signal): readonly Text[] {
+  if (noData === 'silent') return [];
+  return [{ ja: '計測値が途絶えても発報する', en: 'fires too when nothing is measured any more' }];
 }

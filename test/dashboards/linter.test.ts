@@ -1,0 +1,78 @@
+import { loadConfig } from '../support/config';
+import type { Place } from '../support/config';
+import { alertingFor } from '../support/plane';
+import { boardsOf, panelsOf } from './boards';
+import type { Board, Panel } from './boards';
+import { repeated, RULES } from './linter';
+import type { Rule } from './linter';
+
+const PLACES: readonly Place[] = ['dev', 'ci', 'prod'];
+
+const plane = (place: Place) => {
+  const config = loadConfig(place);
+  const { signals, rules } = alertingFor(config);
+  const names = rules.groups.flatMap((group) =>
+    group.rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])),
+  );
+  return { boards: boardsOf(config, signals), recorded: new Set(names) };
+};
+const planes = new Map(PLACES.map((place) => [place, plane(place)]));
+
+const first = (edit: (panel: Panel, board: Board) => void) => (board: Board) => {
+  const [panel] = panelsOf(board);
+  edit(panel!, board);
+};
+const query = (expr: string) => first(({ targets }) => (targets[0]!.expr = expr));
+
+/** For each rule a board that it must refuse. */
+const BREAKS: Readonly<Record<string, (board: Board) => void>> = {
+  'template-datasource': (board) => (board.templating.list = []),
+  'panel-datasource': first(({ targets }) => (targets[0]!.datasource = { type: 'prometheus', uid: 'mine' })),
+  'panel-title-description': first((panel) => (panel.description = 'Only English')),
+  'panel-units': first(({ fieldConfig }) => (fieldConfig.defaults.unit = '')),
+  'panel-no-targets': first((panel) => (panel.targets = [])),
+  'target-promql': query('sum by (rate(up[5m]))'),
+  'target-rate-interval': query('rate(http_requests_total{job="backend"}[5m])'),
+  'target-counter-agg': query('sum(http_requests_total{job="backend"})'),
+  'target-job': query('sum(rate(http_requests_total{code="500"}[$__rate_interval]))'),
+  'uneditable-dashboard': (board) => (board.editable = true),
+  'annotation-promql': ({ annotations }) => (annotations.list[1]!['expr'] = 'ALERTS{alertstate="firing"'),
+  'annotation-built-in': ({ annotations }) => annotations.list.shift(),
+  'annotation-firing': ({ annotations }) => annotations.list.pop(),
+  'variable-junk': ({ templating }) => (templating.list[0]!['auto_min'] = '10s'),
+  refresh: (board) => (board.refresh = '5s'),
+  'panel-legend': first(({ options }) => (options.legend['showLegend'] = false)),
+  'panel-grid': first(({ gridPos }) => (gridPos.w = 24)),
+  'target-ref-id': first(({ targets }) => targets.push({ ...targets[0]!, legendFormat: 'other' })),
+  'target-legend': first(({ targets }) => (targets[0]!.legendFormat = '')),
+  'target-line-length': query(`up{job="${'x'.repeat(120)}"}`),
+  'unique-panel-ids': first((panel, { panels }) => (panel.id = panels[0]!.id)),
+  'unique-panel-titles': first((panel, { panels }) => (panel.title = panels[0]!.title)),
+  'unique-panel-queries': first((panel, { panels }) => panels.push({ ...panel, id: 1, title: 'twin' })),
+};
+
+describe.each(Object.entries(RULES))('%s', (name, rule: Rule) => {
+  test.each(PLACES)('finds nothing in %s', (place) => {
+    const { boards, recorded } = planes.get(place)!;
+    expect(boards.flatMap((board) => rule(board, recorded).map((it) => `${board.uid}: ${it}`))).toEqual([]);
+  });
+
+  test('refuses a board that breaks it', () => {
+    const { boards, recorded } = planes.get('prod')!;
+    const board = structuredClone(boards.find(({ uid }) => uid === 'srs-system')!);
+    BREAKS[name]!(board);
+    expect(rule(board, recorded)).not.toEqual([]);
+  });
+});
+
+test.each(PLACES)('boards of %s have uids and titles of their own', (place) => {
+  const { boards } = planes.get(place)!;
+  expect(boards.length).toBeGreaterThan(2);
+  expect(repeated(boards.map(({ uid }) => uid))).toEqual([]);
+  expect(repeated(boards.map(({ title }) => title))).toEqual([]);
+});
+
+test('every panel of every board has a title of its own', () => {
+  const { boards } = planes.get('prod')!;
+  expect(repeated(boards.flatMap((board) => panelsOf(board).map(({ title }) => title)))).toEqual([]);
+});

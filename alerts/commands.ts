@@ -2,10 +2,14 @@ import type { Config } from '../config';
 
 /** The commands that runbooks print, with the names of the objects that really exist. */
 export function commands({ application }: Config) {
+  const { database } = application;
   const ns = `-n ${application.namespace}`;
+  const inDatabase = `kubectl exec ${ns} statefulset/${database.name} --`;
   return {
     pods: `kubectl get pods ${ns} -o wide`,
+    describePods: `kubectl describe pods ${ns}`,
     topPods: `kubectl top pods ${ns} --containers --sort-by=memory`,
+    busiestPods: `kubectl top pods ${ns} --containers --sort-by=cpu`,
     topNodes: 'kubectl top nodes',
     describeNodes: 'kubectl describe nodes',
     events: `kubectl get events ${ns} --sort-by=.lastTimestamp`,
@@ -15,14 +19,26 @@ export function commands({ application }: Config) {
     jobs: `kubectl get jobs ${ns} --sort-by=.metadata.creationTimestamp`,
     hpa: `kubectl get hpa ${ns}`,
     certificates: `kubectl get certificates ${ns}`,
+    certificateRequests: `kubectl get certificaterequests,orders,challenges ${ns}`,
+    resourceQuotas: `kubectl describe resourcequotas ${ns}`,
     logs: (app: string) => `kubectl logs ${ns} -l app=${app} --prefix --tail=100`,
+    previousLogs: (app: string) => `kubectl logs ${ns} -l app=${app} --prefix --tail=100 --previous`,
+    logsOfAll: (apps: readonly string[]) =>
+      `kubectl logs ${ns} -l 'app in (${apps.join(',')})' --prefix --tail=50 --max-log-requests=50`,
     restart: (kind: 'deployment' | 'statefulset', name: string) =>
       `kubectl rollout restart ${kind}/${name} ${ns}`,
+    history: (name: string) => `kubectl rollout history deployment/${name} ${ns}`,
+    undo: (name: string) => `kubectl rollout undo deployment/${name} ${ns}`,
     describe: (kind: string, name: string) => `kubectl describe ${kind} ${name} ${ns}`,
+    volumesIn: (kind: 'deployment' | 'statefulset', name: string) =>
+      `kubectl exec ${ns} ${kind}/${name} -- df -h`,
     database: (sql: string) =>
-      `kubectl exec ${ns} statefulset/${application.database.name} -- sh -c 'psql -U "$POSTGRES_USER" -d ${application.database.database} -c "${sql}"'`,
-    databaseReady: `kubectl exec ${ns} statefulset/${application.database.name} -- pg_isready -h 127.0.0.1`,
+      `${inDatabase} sh -c 'psql -U "$POSTGRES_USER" -d ${database.database} -c "${sql}"'`,
+    databaseReady: `${inDatabase} pg_isready -h 127.0.0.1`,
     runNow: (cronJob: string) =>
       `kubectl create job --from=cronjob/${cronJob} manual-${cronJob.split('-').pop()} ${ns}`,
+    logsOfJob: (job: string) => `kubectl logs ${ns} job/${job} --all-containers --tail=200`,
+    saveSecret: (name: string) => `(umask 077 && kubectl get secret ${name} ${ns} -o yaml > ${name}.yaml)`,
+    resume: (cronJob: string) => `kubectl patch cronjob ${cronJob} ${ns} -p '{"spec":{"suspend":false}}'`,
   };
 }

@@ -21,6 +21,11 @@ export function selector(labels: Labels): string {
   return matchers.length === 0 ? '' : `{${matchers.join(',')}}`;
 }
 
+/** A series as exporters write it: `up{job="backend"}`. The key of an example's input. */
+export function series(name: string, labels: Labels): string {
+  return `${name}${selector(labels)}`;
+}
+
 /** A regular expression that matches exactly these names, quoted for a matcher: `"backend|frontend"`. */
 export function oneOf(names: readonly string[]): string {
   return quote(names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));

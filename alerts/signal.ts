@@ -23,6 +23,8 @@ export interface Level {
   readonly for: number;
   /** The limit holds for these series only (a limit per job). Default: all. */
   readonly match?: Labels;
+  /** Who is told instead of the signal's team: services and jobs have owners of their own. */
+  readonly team?: Team;
 }
 
 /** What happens when the quantity is gone: nothing, or the worst level fires for each of these label sets. */

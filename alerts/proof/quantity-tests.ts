@@ -71,8 +71,10 @@ function hold(
       const eval_time = formatDuration((phase + 1) * length - step);
       const reached = `count(abs(${series} - ${signed(value)}) <= ${tolerance(value)})`;
       // A window that is too short would already have followed the step.
-      const early = phase * length + Math.ceil((0.6 * (source.settle ?? 0)) / step) * step;
-      const gradual = phase > 0 && (source.settle ?? 0) >= 2 * step && quantity.unit !== 'state';
+      const early = phase * length + Math.floor((0.6 * (source.settle ?? 0)) / step) * step;
+      // A state is remembered for the window, but begins at once.
+      const sudden = quantity.unit === 'state' && value > (values[phase - 1] ?? value);
+      const gradual = phase > 0 && (source.settle ?? 0) >= 2 * step && !sudden;
       return [
         ...(gradual ? [{ expr: reached, eval_time: formatDuration(early), exp_samples: [] }] : []),
         { expr: reached, eval_time, exp_samples: [{ labels: '{}', value: 1 }] },

@@ -67,7 +67,7 @@ function ruleLabels(signal: Signal, level: Level): Labels {
   return {
     severity: level.severity,
     ...(level.sev && { sev: level.sev }),
-    team: signal.team,
+    team: level.team ?? signal.team,
     tier: signal.tier,
   };
 }

@@ -1,11 +1,20 @@
 import type { SignalContext } from '../context';
 import type { Signal } from '../signal';
-import { databaseDown } from './database/database-down';
-import { watchdog } from './plane/watchdog';
-import { highCpuUsage } from './system/high-cpu-usage';
-import { highMemoryUsage } from './system/high-memory-usage';
+import { application } from './application';
+import { certificates } from './certificates';
+import { database } from './database';
+import { jobs } from './jobs';
+import { plane } from './plane';
+import { system } from './system';
 
 /** Every signal, in the order of boards and pages. */
 export function signals(context: SignalContext): readonly Signal[] {
-  return [highCpuUsage, highMemoryUsage, databaseDown, watchdog].map((build) => build(context));
+  return [
+    ...system,
+    ...application,
+    ...database,
+    ...jobs(context),
+    ...certificates(context),
+    ...plane(context),
+  ].map((build) => build(context));
 }

@@ -1,0 +1,65 @@
+import { exact } from '../../../config';
+import type { SignalContext } from '../../context';
+import type { Labels, Quantity, Wave } from '../../quantity';
+import { promql, range, series } from '../../promql';
+import { bucketsFor } from './buckets';
+import { traffic } from './traffic';
+
+/** Answers per second in examples. */
+const RATE = 100;
+
+/** The time that a share of the answers stays below, from the buckets of the services' histogram. */
+export function responseTime({ config }: SignalContext): Quantity {
+  const { quantile, warning, window } = config.thresholds.responseTime;
+  const { identity, labels, machineRoutes, metrics, names, users } = traffic(config);
+  const { buckets, durations, routeLabel } = metrics;
+  const [, second] = names;
+  const bucket = (le: string, more: Labels, service?: string) =>
+    series(`${durations}_bucket`, labels({ [routeLabel]: '/api', le, ...more }, service));
+  // Slower than any bucket can tell: whatever takes these in is far off.
+  const slow = (more: Labels) => bucket('+Inf', { pod: 'slow', ...more });
+  const fastest = String(buckets[0]);
+  const [low = 0, high = low] = buckets;
+  const driven = [(low + high) / 2, warning.above * 0.97, warning.above * 1.02];
+  return {
+    record: `response_time_p${String(exact(quantile * 100)).replace('.', '_')}_seconds`,
+    unit: 'seconds',
+    sources: [
+      {
+        subject: ['namespace', 'service'],
+        // Without any observation the quantile is NaN; `>= 0` turns that into no data.
+        expr: promql`
+          histogram_quantile(
+            ${String(quantile)},
+            sum by (namespace, service, le) (
+              rate(${durations}_bucket{${users}}${range(window)})
+            )
+          ) >= 0`,
+        identity,
+        others: second === undefined ? 0 : 1,
+        settle: window,
+        values: driven.map(exact).filter((value) => value <= (buckets.at(-1) ?? 0)),
+        examples: {
+          'a fast pod and a slow one': (v) => {
+            const both = bucketsFor(v, quantile, buckets, RATE);
+            const fast = 0.5 * (both.find(([, count]) => count > 0)?.[1] ?? 0);
+            const of = (pod: string, part: (count: number) => number) =>
+              both.map(([le, count]) => [bucket(le, { pod }), { rate: part(count) }] as const);
+            return {
+              ...Object.fromEntries<Wave>([
+                ...of('fast', (count) => Math.min(count, fast)),
+                ...of('slow', (count) => count - Math.min(count, fast)),
+              ]),
+              [slow({ [routeLabel]: machineRoutes[0] ?? '' })]: { rate: 50 * RATE },
+              [slow({ job: 'other' })]: { rate: 50 * RATE },
+              ...(second !== undefined && {
+                [bucket(fastest, { pod: 'b' }, second)]: { rate: RATE },
+                [bucket('+Inf', { pod: 'b' }, second)]: { rate: RATE },
+              }),
+            };
+          },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,126 @@
+import type { Wave } from '../../quantity';
+import type { SignalBuilder } from '../../context';
+import { commands } from '../../commands';
+import { oneOf, promql, series } from '../../promql';
+import { mainOwner, perOwner } from './owners';
+import { traffic } from './traffic';
+
+/**
+ * No instance of a service answers: seen from the scrape (the process) and from the probe (the way through its
+ * Service). Both are expected of every service of the configuration, so that a vanished one is noticed.
+ */
+export const serviceDown: SignalBuilder = ({ config }) => {
+  const { namespace, services } = config.application;
+  const run = commands(config);
+  const { identity, labels, names } = traffic(config);
+  const [, second] = names;
+  const jobs = oneOf(services.map(({ name }) => name));
+  const subject = ['namespace', 'service'];
+  const others = second === undefined ? 0 : 1;
+  return {
+    alert: 'ServiceDown',
+    title: { ja: 'サービス停止', en: 'Service down' },
+    quantity: {
+      record: 'service_up',
+      unit: 'state',
+      sources: [
+        {
+          labels: { via: 'scrape' },
+          subject,
+          expr: promql`
+            max by (namespace, service) (up{job=~${jobs}})`,
+          identity,
+          others,
+          examples: {
+            'one of two instances answers': (v) => ({
+              [series('up', labels({ instance: '10.0.0.1:3000' }))]: { at: 0 },
+              [series('up', labels({ instance: '10.0.0.2:3000' }))]: { at: v },
+              [series('up', labels({ instance: '10.0.0.3:3000', job: 'other' }))]: { at: 1 },
+              ...(second !== undefined && { [series('up', labels({}, second))]: { at: 1 } satisfies Wave }),
+            }),
+          },
+        },
+        {
+          labels: { via: 'probe' },
+          subject,
+          expr: promql`
+            max by (namespace, service) (probe_success{job="probe"})`,
+          identity,
+          others,
+          examples: {
+            'one of two addresses answers': (v) => ({
+              [series('probe_success', labels({ job: 'probe', instance: 'http://a' }))]: { at: 0 },
+              [series('probe_success', labels({ job: 'probe', instance: 'http://b' }))]: { at: v },
+              [series('probe_success', labels({ job: 'other', instance: 'http://b' }))]: { at: 1 },
+              ...(second !== undefined && {
+                [series('probe_success', labels({ job: 'probe' }, second))]: { at: 1 } satisfies Wave,
+              }),
+            }),
+          },
+        },
+      ],
+    },
+    direction: 'below',
+    safe: 1,
+    levels: perOwner(config, {
+      severity: 'critical',
+      sev: 'sev2',
+      limit: 1,
+      for: config.thresholds.serviceDown.critical.for,
+    }),
+    noData: {
+      fires: services.flatMap(({ name }) =>
+        ['scrape', 'probe'].map((via) => ({
+          namespace,
+          service: name,
+          via,
+          subject: `${namespace}/${name}`,
+        })),
+      ),
+    },
+    team: mainOwner(config),
+    tier: 'application',
+    board: 'application',
+    runbook: {
+      meaning: {
+        ja: 'サービスのどのインスタンスも応答しません。via=scrape はメトリクス、via=probe はヘルスチェックから見た結果です。',
+        en: 'No instance of a service answers: to the scrape (via=scrape), or to the probe of its health path (via=probe).',
+      },
+      impact: {
+        ja: 'そのサービスと、それに依存するサービスは利用者にエラーを返します。',
+        en: 'Users get errors from this service and from those that depend on it.',
+      },
+      diagnosis: [
+        { text: { ja: 'Pod の状態と再起動回数', en: 'State and restarts of the pods' }, command: run.pods },
+        {
+          text: { ja: 'Service に Ready な宛先があるか', en: 'Has the Service any ready endpoint' },
+          command: run.services,
+        },
+        {
+          text: { ja: '直近の出来事(イメージ取得、スケジュール、OOM)', en: 'Recent events' },
+          command: run.events,
+        },
+        {
+          text: { ja: '各サービスのログ', en: 'Logs of the services' },
+          command: run.logsOfAll(services.map(({ name }) => name)),
+        },
+      ],
+      mitigation: services.flatMap(({ name, title }) => [
+        {
+          text: {
+            ja: `${title}: 直前のリリースが原因なら戻す`,
+            en: `${name}: undo a release that caused it`,
+          },
+          command: run.undo(name),
+        },
+        {
+          text: {
+            ja: `${title}: 応答しないまま動いているなら再起動する`,
+            en: `${name}: restart it if it hangs`,
+          },
+          command: run.restart('deployment', name),
+        },
+      ]),
+    },
+  };
+};

@@ -121,7 +121,15 @@ describe('links', () => {
   test.each([
     ['with every board', all],
     ['with the boards there are', boards],
+    [
+      'without database and certificates',
+      boardsOf(
+        config,
+        signals.filter(({ board }) => !['database', 'certificates'].includes(board)),
+      ),
+    ],
   ])('of a board lead to another board, %s', (_, some) => {
+    expect(some.flatMap((board) => board.links)).not.toEqual([]);
     const there = some.map(({ uid }) => `${urls.grafana}/d/${uid}`);
     for (const { uid, links } of some) {
       for (const { url } of links) expect(there.filter((it) => !it.endsWith(`/${uid}`))).toContain(url);

@@ -58,8 +58,9 @@ export async function testRules(
 
 async function testShare(folder: string, names: readonly string[], report: string): Promise<TestResults> {
   const args = ['test', 'rules', '--junit', report, ...names];
-  // Thousands of small databases are opened and thrown away: collecting less often halves the time.
-  const options = { cwd: folder, env: { GOGC: '800' }, timeout: 120_000 };
+  // Thousands of small databases are opened and thrown away: collecting less often, and on the one core that
+  // the share gets, saves a third of the time.
+  const options = { cwd: folder, env: { GOGC: '400', GOMAXPROCS: '1' }, timeout: 120_000 };
   const { stderr } = await run('promtool', args, options);
   const warnings = stderr.split('\n').filter((line) => line.includes('WARNING'));
   return { files: readReport(readFileSync(join(folder, report), 'utf8')), warnings };

@@ -1,8 +1,7 @@
-import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
 /** A node of a parsed expression; names are those of Prometheus' own grammar. */
-export type PromqlNode = SyntaxNode;
+export type PromqlNode = ReturnType<typeof parser.parse>['topNode'];
 
 /** Every node of an expression in order of appearance. Errors: when it does not parse. */
 export function nodesOf(expr: string): readonly PromqlNode[] {

@@ -54,7 +54,16 @@ export const application = () =>
     timeZone: timeZone(),
     services: z.array(service()).min(1).max(200),
     serviceDefaults: z.strictObject({ ...serviceShape(), metrics: serviceMetrics() }),
-    database: z.strictObject({ name: objectName(), port: port(), database: title(), owner: team() }),
+    database: z.strictObject({
+      name: objectName(),
+      port: port(),
+      database: title(),
+      // What the exporter's driver knows; it has no `prefer`, so somebody has to know whether the server speaks TLS.
+      sslMode: z.enum(['disable', 'require', 'verify-ca', 'verify-full'], {
+        error: 'expected disable, require, verify-ca or verify-full',
+      }),
+      owner: team(),
+    }),
     certificate: z.strictObject({
       name: objectName(),
       secretName: objectName(),

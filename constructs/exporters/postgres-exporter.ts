@@ -10,7 +10,7 @@ const SECRET_DIR = '/etc/postgres-exporter';
 export class PostgresExporter extends Construct {
   constructor(scope: Construct, id: string, { application, plane }: Config) {
     super(scope, id);
-    const { name, port, database } = application.database;
+    const { name, port, database, sslMode } = application.database;
     exporter(this, {
       name: NAME,
       user: 65534,
@@ -19,7 +19,7 @@ export class PostgresExporter extends Construct {
         env: [
           {
             name: 'DATA_SOURCE_URI',
-            value: `${name}.${application.namespace}.svc:${port}/${database}?sslmode=prefer`,
+            value: `${name}.${application.namespace}.svc:${port}/${database}?sslmode=${sslMode}`,
           },
           { name: 'DATA_SOURCE_USER_FILE', value: `${SECRET_DIR}/user` },
           { name: 'DATA_SOURCE_PASS_FILE', value: `${SECRET_DIR}/password` },

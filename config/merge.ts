@@ -9,10 +9,7 @@ export const OVERRIDES = 'overrides';
 /** Maps are merged key by key; anything else in `overrides` replaces what was there. */
 export function merge(base: unknown, overrides: unknown): unknown {
   if (!isMap(base) || !isMap(overrides)) return overrides;
-  const merged = Object.entries(overrides).map(([key, value]) => [
-    key,
-    Object.hasOwn(base, key) ? merge(base[key], value) : value,
-  ]);
+  const merged = Object.entries(overrides).map(([key, value]) => [key, merge(base[key], value)]);
   return { ...base, ...Object.fromEntries(merged) };
 }
 

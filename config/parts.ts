@@ -38,7 +38,7 @@ function read(schema: z.ZodType, input: unknown, path: Path, issues: Issue[]): u
   const shape = schema.shape as Record<string, z.ZodType>;
   const output: Record<string, unknown> = {};
   for (const [key, child] of Object.entries(shape)) {
-    const value = read(child, Object.hasOwn(input, key) ? input[key] : undefined, [...path, key], issues);
+    const value = read(child, input[key], [...path, key], issues);
     if (value !== undefined) output[key] = value;
   }
   const keys = Object.keys(input).filter((key) => !Object.hasOwn(shape, key));

@@ -194,6 +194,8 @@ describe('overrides', () => {
     expect(places({ application: { services: [{ name: 'backend', title: 'B', owner: 'dev' }] } })).toContain(
       'prod.yaml overrides.application.services.0.port',
     );
+    const forgotten = { 'thresholds.disk': undefined, 'environment.overrides': { thresholds: { disk: {} } } };
+    expect(problemsWith(forgotten)).toMatchObject([{ path: 'overrides.thresholds.disk.critical' }]);
     expect(places({ thresholds: { memory: null } })).toEqual(['prod.yaml overrides.thresholds.memory']);
     expect(places({ thresholds: { memory: { critical: { above: '70%' } } } })).toEqual([
       'thresholds.yaml thresholds.memory.warning.above',
@@ -227,7 +229,10 @@ describe('all errors at once', () => {
     expect(problemsWith({ 'thresholds.memory.critical.above': '9' }).map((one) => one.path)).toEqual([
       'thresholds.memory.critical.above',
     ]);
-    expect(problemsWith({ 'plane.grafana.resources.limits.cpu': '1m2' })).toHaveLength(1);
+    expect(problemsWith({ 'thresholds.memory.critical.above': '0' })).toHaveLength(1);
+    expect(problemsWith({ 'thresholds.certificate.warning.below': '0' })).toHaveLength(1);
+    expect(problemsWith({ 'plane.grafana.resources.limits.cpu': '0' })).toHaveLength(1);
+    expect(problemsWith({ 'plane.grafana.resources.requests.memory': '9' })).toHaveLength(1);
   });
 
   it('names the problems of both files when neither is YAML', () => {

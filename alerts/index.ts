@@ -44,7 +44,7 @@ export type { Level, NoData, RunbookText, Sev, Severity, Signal, Step, Tier } fr
 export type { Quantity, Source } from './quantity';
 export { proof } from './proof';
 export type { PromtoolFile, ProofFiles } from './proof';
-export { ruleFileNames, ruleFiles, yaml } from './proof/files';
+export { ruleFileNames, ruleFiles } from './proof/files';
 export type { RuleFilesInput } from './proof/files';
 export { bilingual } from './text';
 export type { Text } from './text';

@@ -2,13 +2,13 @@ import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { SECRETS_DIR, TEMPLATE_FILE } from '../alerts';
 import type { Alerting } from '../alerts';
-import { formatDuration } from '../config';
+import { formatDuration, toYaml } from '../config';
 import type { Config } from '../config';
 import { IMAGES } from '../inventory';
+import { checksum } from './kit/checksum';
 import { objectLabels, selectorLabels } from './kit/labels';
 import { claimSpec, configMap, disruptionBudget, service, serviceAccount } from './kit/objects';
 import { podTemplate } from './kit/pod';
-import { checksum, toYaml } from './kit/yaml';
 
 export interface AlertmanagerProps {
   readonly config: Config;

@@ -8,7 +8,7 @@ import { ini, provisioning } from './grafana/settings';
 import { objectLabels, selectorLabels } from './kit/labels';
 import { claimSpec, configMap, service, serviceAccount } from './kit/objects';
 import { podTemplate } from './kit/pod';
-import { checksum } from './kit/yaml';
+import { checksum } from './kit/checksum';
 
 export interface GrafanaProps {
   readonly config: Config;

@@ -2,14 +2,13 @@ import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { RULE_FILE } from '../alerts';
 import type { RuleFile } from '../alerts';
-import { formatDuration } from '../config';
+import { formatDuration, toYaml } from '../config';
 import type { Config } from '../config';
 import { IMAGES, nodeAgentNamespace } from '../inventory';
 import type { Inventory } from '../inventory';
 import { objectLabels, selectorLabels } from './kit/labels';
 import { claimSpec, configMap, disruptionBudget, service, serviceAccount } from './kit/objects';
 import { podTemplate } from './kit/pod';
-import { toYaml } from './kit/yaml';
 import { prometheusConfig } from './prometheus/config';
 
 export interface PrometheusProps {

@@ -1,11 +1,17 @@
 import { ruleFiles, RUNBOOK_DIR, runbookIndex, runbookPage, TEMPLATE_FILE } from '../alerts';
-import { jsonSchemas } from '../config';
-import { toYaml } from '../constructs/kit/yaml';
+import { jsonSchemas, toYaml } from '../config';
 import { prometheusConfig } from '../constructs/prometheus/config';
 import type { Plane } from './plane';
 
 /** File name relative to the repository → content. */
 export type Files = ReadonlyMap<string, string>;
+
+/** What a file holds, before it is text: turning data into YAML is most of the work. */
+export type Content =
+  | { readonly manifests: readonly object[] }
+  | { readonly yaml: object }
+  | { readonly json: object }
+  | { readonly text: string };
 
 /** Folders that hold nothing but rendered files: what is not rendered any more is removed from them. */
 export function ownedFolders(environment: string): readonly string[] {
@@ -14,40 +20,46 @@ export function ownedFolders(environment: string): readonly string[] {
 
 const HEADER = '# Rendered by `npm run synth` from config/thresholds.yaml; edit that file instead.\n';
 
-/**
- * Everything `synth` writes for a plane. `kubernetes/` and the runbooks are those of prod and are committed;
- * every environment's plain files for promtool, amtool and people are in `dist/<environment>/`.
- */
+/** Everything `synth` writes for a plane, as text. */
 export function outputs(plane: Plane): Files {
+  return new Map([...contents(plane)].map(([name, content]) => [name, render(content)]));
+}
+
+function render(content: Content): string {
+  if ('manifests' in content) return HEADER + content.manifests.map(toYaml).join('---\n');
+  if ('yaml' in content) return toYaml(content.yaml);
+  return 'json' in content ? `${JSON.stringify(content.json, null, 2)}\n` : content.text;
+}
+
+/**
+ * Everything `synth` writes, as data. `kubernetes/` and the runbooks are those of prod and are committed; every
+ * environment's plain files for promtool, amtool and people are in `dist/<environment>/`.
+ */
+export function contents(plane: Plane): ReadonlyMap<string, Content> {
   const { config, alerting } = plane;
   const environment = config.environment.name;
   const manifests = environment === 'prod' ? 'kubernetes' : `dist/${environment}/kubernetes`;
   const dist = `dist/${environment}`;
-  const files = new Map<string, string>();
-  for (const { file, objects } of plane.components) {
-    files.set(`${manifests}/${file}`, HEADER + objects.map(toYaml).join('---\n'));
-  }
+  const files = new Map<string, Content>();
+  for (const { file, objects } of plane.components) files.set(`${manifests}/${file}`, { manifests: objects });
   for (const patch of plane.patches) {
-    files.set(`${manifests}/patches/${patch.metadata.name}.yaml`, HEADER + toYaml(patch));
+    files.set(`${manifests}/patches/${patch.metadata.name}.yaml`, { manifests: [patch] });
   }
   if (environment === 'prod') {
-    for (const signal of alerting.signals)
-      files.set(`${RUNBOOK_DIR}/${signal.alert}.md`, runbookPage(signal, config));
-    files.set(`${RUNBOOK_DIR}/README.md`, runbookIndex(alerting.signals));
-    for (const [name, schema] of Object.entries(jsonSchemas())) {
-      files.set(`config/${name}`, `${JSON.stringify(schema, null, 2)}\n`);
+    for (const signal of alerting.signals) {
+      files.set(`${RUNBOOK_DIR}/${signal.alert}.md`, { text: runbookPage(signal, config) });
     }
+    files.set(`${RUNBOOK_DIR}/README.md`, { text: runbookIndex(alerting.signals) });
+    for (const [name, json] of Object.entries(jsonSchemas())) files.set(`config/${name}`, { json });
   }
-  for (const [name, text] of Object.entries(ruleFiles(alerting, config))) files.set(`${dist}/${name}`, text);
-  files.set(`${dist}/alertmanager/alertmanager.yml`, toYaml(alerting.alertmanager));
-  files.set(`${dist}/alertmanager/${TEMPLATE_FILE}`, alerting.templates);
-  files.set(
-    `${dist}/prometheus/prometheus.yml`,
-    toYaml(prometheusConfig(config, plane.inventory, recorded(plane))),
-  );
-  for (const board of plane.boards) {
-    files.set(`${dist}/dashboards/${board.fileName}`, `${JSON.stringify(board.json, null, 2)}\n`);
-  }
+  for (const [name, yaml] of Object.entries(ruleFiles(alerting, config)))
+    files.set(`${dist}/${name}`, { yaml });
+  files.set(`${dist}/alertmanager/alertmanager.yml`, { yaml: alerting.alertmanager });
+  files.set(`${dist}/alertmanager/${TEMPLATE_FILE}`, { text: alerting.templates });
+  files.set(`${dist}/prometheus/prometheus.yml`, {
+    yaml: prometheusConfig(config, plane.inventory, recorded(plane)),
+  });
+  for (const { fileName, json } of plane.boards) files.set(`${dist}/dashboards/${fileName}`, { json });
   return files;
 }
 

@@ -13,6 +13,7 @@ import { KubeStateMetrics } from '../constructs/exporters/kube-state-metrics';
 import { NodeExporter } from '../constructs/exporters/node-exporter';
 import { PostgresExporter } from '../constructs/exporters/postgres-exporter';
 import { Grafana } from '../constructs/grafana';
+import { AgentNamespace } from '../constructs/agent-namespace';
 import { NetworkPolicies } from '../constructs/network-policies';
 import { Prometheus } from '../constructs/prometheus';
 import { ScheduledJob } from '../constructs/scheduled-job';
@@ -80,6 +81,9 @@ export function buildPlane(config: Config): Plane {
     return { file, group, objects: chart.toJson() as KubernetesObject[] };
   };
   const components = [
+    ...(agents === namespace
+      ? []
+      : [component('node-agents.yaml', (it) => new AgentNamespace(it, 'namespace', agents), 'base')]),
     component(
       'network-policies.yaml',
       (it) => new NetworkPolicies(it, 'policies', { config, inventory: what }),

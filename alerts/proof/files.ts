@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import type { Config } from '../../config';
 import { RULE_FILE } from '../rules/files';
 import type { Slice } from '../rules/files';
@@ -25,18 +24,18 @@ export function ruleFileNames(alert: string) {
 }
 
 /**
- * The rules and their tests as promtool reads them, by file name: the shipped file, and for every signal its
+ * The rules and their tests as promtool reads them, as data by file name: the shipped file, and for every signal its
  * slices and the tests that load them.
  */
 export function ruleFiles(
   { signals, slices, rules }: RuleFilesInput,
   config: Config,
-): Readonly<Record<string, string>> {
-  const files: Record<string, string> = { [`rules/${RULE_FILE}`]: yaml(rules) };
+): Readonly<Record<string, object>> {
+  const files: Record<string, object> = { [`rules/${RULE_FILE}`]: rules };
   for (const slice of slices) {
     const names = ruleFileNames(slice.alert);
-    files[names.alerts] = yaml(oneGroup(slice.group, slice.alerts));
-    files[names.records] = yaml(oneGroup(slice.group, slice.records));
+    files[names.alerts] = oneGroup(slice.group, slice.alerts);
+    files[names.records] = oneGroup(slice.group, slice.records);
   }
   for (const signal of signals) {
     const names = ruleFileNames(signal.alert);
@@ -44,15 +43,10 @@ export function ruleFiles(
       alerts: [beside(names.alerts)],
       records: slicesRecording(signal, slices).map((alert) => beside(ruleFileNames(alert).records)),
     });
-    files[names.limitsTest] = yaml(tests.limits);
-    files[names.quantityTest] = yaml(tests.quantity);
+    files[names.limitsTest] = tests.limits;
+    files[names.quantityTest] = tests.quantity;
   }
   return files;
-}
-
-/** Text of a YAML file. Lines are never folded: a diff of an expression shows one line per line. */
-export function yaml(value: unknown): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function oneGroup(name: string, rules: readonly Rule[]): RuleFile {

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import { formatDuration } from '../../config';
+import { formatDuration, toYaml } from '../../config';
 import type { Config } from '../../config';
 import { IMAGES } from '../../inventory';
+import { checksum } from '../kit/checksum';
 import { exporter } from '../kit/exporter';
 import { configMap } from '../kit/objects';
-import { checksum, toYaml } from '../kit/yaml';
 
 const NAME = 'blackbox-exporter';
 

@@ -1,5 +1,5 @@
+import { toYaml } from '../../config';
 import type { Config } from '../../config';
-import { toYaml } from '../kit/yaml';
 
 /** `grafana.ini`. `home`: path of the board that opens first. */
 export function ini({ application, environment }: Config, home: string): string {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SECRETS_DIR, TEMPLATE_FILE, yaml } from '../../alerts';
+import { SECRETS_DIR, TEMPLATE_FILE } from '../../alerts';
 import type { Alerting, AlertRule } from '../../alerts';
+import { toYaml } from '../../config';
 import { recordedLabels } from '../../alerts/quantity';
 import { startAlertmanager } from '../support/alertmanager';
 import type { PostedAlert, RunningAlertmanager } from '../support/alertmanager';
@@ -39,7 +40,7 @@ function alertsOf({ signals, slices }: Alerting): Alert[] {
 }
 
 function files(plane: Alerting): Record<string, string> {
-  return { 'alertmanager.yml': yaml(plane.alertmanager), [TEMPLATE_FILE]: plane.templates };
+  return { 'alertmanager.yml': toYaml(plane.alertmanager), [TEMPLATE_FILE]: plane.templates };
 }
 
 const pick = (alert: string, severity: string): Alert => {
@@ -73,7 +74,7 @@ describe.each(PLACES)('%s', (place) => {
 
   it('has every secret in a file that the inventory knows', () => {
     const known = secretKeys(place);
-    const used = [...yaml(plane.alertmanager).matchAll(/^.*_file: (.*)$/gm)].map(([, path]) => path);
+    const used = [...toYaml(plane.alertmanager).matchAll(/^.*_file: (.*)$/gm)].map(([, path]) => path);
     expect(used.filter((path) => !known.includes(path ?? ''))).toEqual([]);
     expect(known.filter((path) => !used.includes(path))).toEqual([]);
   });

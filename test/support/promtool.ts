@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { toYaml } from '../../config';
 import { run } from './tools';
 
 /** How one test of a test file ended. */
@@ -28,12 +29,12 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
   }
 }
 
-/** Writes texts by file name below a folder. */
-export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
+/** Writes files by name below a folder: texts as they are, data as YAML. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string | object>>): void {
+  for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    writeFileSync(path, typeof content === 'string' ? content : toYaml(content));
   }
 }
 
@@ -60,7 +61,7 @@ async function testShare(folder: string, names: readonly string[], report: strin
   const args = ['test', 'rules', '--junit', report, ...names];
   // Thousands of small databases are opened and thrown away: collecting less often, and on the one core that
   // the share gets, saves a third of the time.
-  const options = { cwd: folder, env: { GOGC: '400', GOMAXPROCS: '1' }, timeout: 120_000 };
+  const options = { cwd: folder, env: { GOGC: '400', GOMAXPROCS: '1' }, timeout: 300_000 };
   const { stderr } = await run('promtool', args, options);
   const warnings = stderr.split('\n').filter((line) => line.includes('WARNING'));
   return { files: readReport(readFileSync(join(folder, report), 'utf8')), warnings };

@@ -1,0 +1,101 @@
+import type { KubernetesObject } from '../../infra/plane';
+import { buildPlane } from '../../infra/plane';
+import { outputs } from '../../infra/outputs';
+import { toYaml } from '../../config';
+import { configWith, loadConfig } from '../support/config';
+
+const FOURTH = {
+  'application.services.3': {
+    name: 'gallery',
+    title: '写真館',
+    port: 8080,
+    owner: 'ops-l2',
+    dependsOn: ['backend'],
+    healthPath: '/alive',
+  },
+};
+
+describe.each(['prod', 'dev', 'ci'] as const)('the plane of %s', (place) => {
+  const plane = buildPlane(loadConfig(place));
+  const objects = plane.components.flatMap((component) => component.objects);
+
+  it('is the same when built again', () => {
+    expect([...outputs(buildPlane(loadConfig(place)))]).toEqual([...outputs(plane)]);
+  });
+
+  it('names every object once and says its namespace', () => {
+    const ids = objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+    const cluster = ['ClusterRole', 'ClusterRoleBinding', 'Namespace'];
+    const homeless = objects.filter(({ kind, metadata }) => !cluster.includes(kind) && !metadata.namespace);
+    expect(homeless).toEqual([]);
+  });
+
+  it('owns nothing of the application', () => {
+    const foreign = plane.inventory.workloads.filter((workload) => workload.foreign).map(({ name }) => name);
+    const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Service', 'Namespace'];
+    const owned = objects.filter(
+      ({ kind, metadata }) => kinds.includes(kind) && foreign.includes(metadata.name),
+    );
+    expect(owned).toEqual([]);
+    expect(objects.filter(({ metadata }) => metadata.name === plane.config.application.namespace)).toEqual(
+      [],
+    );
+  });
+
+  it('carries no value of a secret and no Secret', () => {
+    expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+    expect(objects.map(toYaml).join('\n')).not.toMatch(
+      /hooks\.slack\.com|admin\/admin|BEGIN [A-Z ]*PRIVATE KEY/,
+    );
+  });
+});
+
+describe('a fourth service, added to the configuration alone', () => {
+  const before = outputs(buildPlane(loadConfig()));
+  const plane = buildPlane(configWith(FOURTH));
+  const after = outputs(plane);
+  const file = (name: string) => after.get(name) ?? '';
+
+  it('gets a scrape job and a probe of its health path', () => {
+    expect(file('dist/prod/prometheus/prometheus.yml')).toContain('job_name: gallery');
+    expect(file('dist/prod/prometheus/prometheus.yml')).toContain(
+      'http://gallery.shiojiri-rainbow-seeker.svc:8080/alive',
+    );
+  });
+
+  it('gets rules: its absence, its errors and its latency are seen', () => {
+    const rules = file('dist/prod/rules/alerting_rules.yml');
+    expect(rules).toMatch(/absent\(service_up\{[^}]*service="gallery"[^}]*via="scrape"/);
+    expect(rules).toMatch(/absent\(service_up\{[^}]*service="gallery"[^}]*via="probe"/);
+    expect(rules.match(/job=~"backend\|frontend\|ml-system\|gallery"/g)?.length).toBeGreaterThan(3);
+  });
+
+  it('gets connections through the policies, patches of its probes, and its place on boards and in runbooks', () => {
+    const policies = plane.components.find((it) => it.file === 'network-policies.yaml')?.objects ?? [];
+    const prometheus = policies.find(({ metadata }) => metadata.name === 'monitoring-plane-prometheus');
+    expect(JSON.stringify(prometheus)).toContain('{"podSelector":{"matchLabels":{"app":"gallery"}}}');
+    expect(file('kubernetes/patches/gallery.yaml')).toContain('path: /alive');
+    expect(file('docs/runbooks/ServiceDown.md')).toContain('gallery');
+    const changed = [...after].filter(([name, text]) => before.get(name) !== text).map(([name]) => name);
+    expect(changed).toEqual(
+      expect.arrayContaining(['kubernetes/prometheus.yaml', 'kubernetes/alertmanager.yaml']),
+    );
+  });
+});
+
+describe('node agents in a namespace of their own', () => {
+  const plane = buildPlane(configWith({ 'environment.nodeAgents.namespace': 'node-agents' }));
+  const at = (object: KubernetesObject) => object.metadata.namespace;
+  const objects = plane.components.flatMap((component) => component.objects);
+
+  it('take everything of theirs along, and Prometheus still finds them', () => {
+    const agents = objects.filter(({ metadata }) => metadata.name.endsWith('node-exporter'));
+    expect(new Set(agents.map(at))).toEqual(new Set(['node-agents']));
+    expect(objects.some((it) => it.kind === 'Role' && at(it) === 'node-agents')).toBe(true);
+    expect(objects.some((it) => it.kind === 'Namespace' && it.metadata.name === 'node-agents')).toBe(true);
+    expect(
+      objects.some((it) => it.metadata.name === 'monitoring-plane-default-deny' && at(it) === 'node-agents'),
+    ).toBe(true);
+  });
+});

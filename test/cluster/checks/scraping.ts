@@ -1,0 +1,150 @@
+import { Finding } from '../suite';
+import type { Check } from '../suite';
+import { list } from '../kubectl';
+import { messages } from '../sink';
+import { Prometheus } from '../prometheus';
+import { until } from '../wait';
+import type { World } from '../world';
+
+interface Target {
+  readonly scrapePool: string;
+  readonly health: string;
+  readonly scrapeUrl: string;
+  readonly lastError: string;
+}
+
+interface LoadedRule {
+  readonly name: string;
+  readonly health: string;
+  readonly lastError?: string;
+}
+
+/** Seconds until what is recorded from rates must be there: a window of a minute or five, and some scrapes. */
+const RECORDED_WITHIN = 150;
+
+/** Recorded quantities that a healthy cluster without history does not have, and why. */
+export const NOT_HERE: Readonly<Record<string, string>> = {};
+
+/** Prometheus sees everything it is told to see, and computes what it is told to compute. */
+export function scrapingChecks(world: World): readonly Check[] {
+  const { plane, prometheus, namespace } = world;
+  const jobs = plane.inventory.scrapeJobs.map(({ job }) => job);
+  const records = [
+    ...new Set(plane.alerting.slices.flatMap((slice) => slice.records.map(({ record }) => record))),
+  ];
+  const { prometheus: replicas, alertmanager } = plane.config.environment.replicas;
+  return [
+    {
+      what: `every scrape job has targets and all of them are up (${jobs.join(', ')})`,
+      run: async () => {
+        const targets = async (): Promise<Target[]> =>
+          (await prometheus.api('targets', { state: 'active' })).activeTargets;
+        const wrong = async () => {
+          const found = await targets();
+          const without = jobs.filter((job) => !found.some(({ scrapePool }) => scrapePool === job));
+          const down = found.filter(({ health }) => health !== 'up');
+          return [
+            ...without.map((job) => `${job}: no target`),
+            ...down.map((it) => `${it.scrapePool} ${it.scrapeUrl}: ${it.health} ${it.lastError}`),
+          ];
+        };
+        await until({
+          what: 'all targets are up',
+          atMost: 120,
+          every: 2,
+          look: async () => ((await wrong()).length === 0 ? true : undefined),
+          evidence: async () => (await wrong()).join('\n'),
+        });
+        return `${(await targets()).length} targets`;
+      },
+    },
+    {
+      what: 'the guides’ queries `up` and `http_requests_total` answer through service/prometheus:9090',
+      run: async () => {
+        const up = await prometheus.query('up');
+        const requests = await prometheus.query('http_requests_total');
+        if (up.length === 0 || requests.length === 0) {
+          throw new Finding(`up: ${up.length} series, http_requests_total: ${requests.length} series`);
+        }
+        return `${up.length} and ${requests.length} series`;
+      },
+    },
+    {
+      what: 'every synthesized rule is loaded and evaluates without an error',
+      run: async () => {
+        const expected = plane.alerting.rules.groups.reduce((sum, { rules }) => sum + rules.length, 0);
+        const groups: { rules: LoadedRule[] }[] = (await prometheus.api('rules')).groups;
+        const rules = groups.flatMap((group) => group.rules);
+        const bad = rules.filter(({ health, lastError }) => health !== 'ok' || lastError);
+        if (rules.length !== expected || bad.length > 0) {
+          const lines = bad.map((rule) => `${rule.name}: ${rule.health} ${rule.lastError ?? ''}`);
+          throw new Finding([`${rules.length} rules loaded, ${expected} synthesized`, ...lines].join('\n'));
+        }
+        return `${rules.length} rules in ${groups.length} groups`;
+      },
+    },
+    {
+      what: 'every recorded quantity has data',
+      run: async () => {
+        const expected = records.filter((record) => !(record in NOT_HERE));
+        const missing = async () => {
+          const names = expected.join('|');
+          const present = await prometheus.query(`count by (__name__) ({__name__=~"${names}"})`);
+          return expected.filter((record) => !present.some(({ metric }) => metric.__name__ === record));
+        };
+        await until({
+          what: 'data of every quantity',
+          atMost: RECORDED_WITHIN,
+          every: 3,
+          look: async () => ((await missing()).length === 0 ? true : undefined),
+          evidence: async () => `no data: ${(await missing()).join(', ')}`,
+        });
+        const absent = records.filter((record) => record in NOT_HERE);
+        const why = absent.map((record) => `${record} not: ${NOT_HERE[record]}`);
+        return [`${expected.length} quantities`, ...why].join('; ');
+      },
+    },
+    {
+      what: `each of the ${replicas} replicas of Prometheus knows ${alertmanager} Alertmanagers`,
+      run: async () => {
+        for (let replica = 0; replica < replicas; replica++) {
+          const one = new Prometheus(namespace, `pod/prometheus-${replica}`);
+          const { activeAlertmanagers } = await one.api('alertmanagers').finally(() => one.close());
+          if (activeAlertmanagers.length !== alertmanager) {
+            throw new Finding(`prometheus-${replica} knows ${activeAlertmanagers.length}`);
+          }
+        }
+      },
+    },
+    {
+      what: `the Alertmanagers gossip as one cluster of ${alertmanager}`,
+      run: async () => {
+        const seen = await until({
+          what: `every Alertmanager counts ${alertmanager} members`,
+          atMost: 60,
+          look: async () => {
+            const members = await prometheus.query('alertmanager_cluster_members');
+            const counts = members.map(({ value }) => Number(value[1]));
+            return counts.length === alertmanager && counts.every((count) => count === alertmanager)
+              ? counts
+              : undefined;
+          },
+        });
+        return `members as each sees them: ${seen.join(', ')}`;
+      },
+    },
+    {
+      what: 'the Watchdog reaches the dead-man’s switch',
+      run: async () => {
+        const pods = await list('pods', '-n', namespace, '-l', 'app=alertmanager');
+        const first = await until({
+          what: 'a message at /dms',
+          atMost: 90,
+          look: async () => (await messages()).find(({ path }) => path.startsWith('/dms')),
+        });
+        const started = Math.min(...pods.map((pod) => Date.parse(pod.status.startTime)));
+        return `${Math.round((first.at - started) / 1000)} s after the first Alertmanager started`;
+      },
+    },
+  ];
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { loadConfig } from '../../infra/load';
+import { buildPlane } from '../../infra/plane';
+import { claim, deployChecks } from './checks/deploy';
+import { removalChecks, sweep } from './checks/removal';
+import { scrapingChecks } from './checks/scraping';
+import { adapt, discover, preconditions } from './discover';
+import { Foreign } from './foreign';
+import { closeAll } from './forward';
+import { run } from './kubectl';
+import { SINK } from './sink';
+import { Precondition, Suite } from './suite';
+import { SCRATCH, World } from './world';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** The plane on a real cluster, from apply to delete. Exit codes: 0 all passed, 1 something failed, 2 cannot be run. */
+async function main(suite: Suite): Promise<void> {
+  const config = loadConfig(ROOT, 'ci');
+  await preconditions(config, SINK);
+  const cluster = await discover();
+  const world = new World(
+    buildPlane(adapt(config, cluster)),
+    buildPlane(loadConfig(ROOT, 'prod')),
+    cluster,
+    join(ROOT, 'build', 'cluster'),
+  );
+  await claim(world);
+  const foreign = new Foreign(world);
+  await foreign.remember();
+  onSignal(suite, () => cleanUp(world, foreign));
+  try {
+    await checks(world, suite);
+  } finally {
+    await cleanUp(world, foreign);
+  }
+}
+
+async function checks(world: World, suite: Suite): Promise<void> {
+  const later = [...scrapingChecks(world)];
+  if (!(await suite.all(deployChecks(world)))) return suite.skip(later, 'the plane did not come up');
+  await suite.all(later);
+  await suite.all(removalChecks(world));
+}
+
+/** Leaves the cluster as it was found; what is gone already is no failure. */
+async function cleanUp(world: World, foreign: Foreign): Promise<void> {
+  world.prometheus.close();
+  closeAll();
+  await sweep(world);
+  await foreign.restore();
+  await run('kubectl', ['delete', 'namespace', SCRATCH, '--ignore-not-found', '--timeout=60s']);
+}
+
+function onSignal(suite: Suite, end: () => Promise<void>): void {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      suite.stop();
+      console.log(`${signal}: removing what the test made`);
+      void end().finally(() => process.exit(code));
+    });
+  }
+}
+
+const suite = new Suite();
+const started = Date.now();
+main(suite).then(
+  () => {
+    console.log(`cluster test: ${Math.round((Date.now() - started) / 1000)} s`);
+    console.log(suite.sum);
+    process.exitCode = suite.allPassed ? 0 : 1;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Precondition ? `cluster test: ${error.message}` : error);
+    process.exitCode = error instanceof Precondition ? 2 : 1;
+  },
+);

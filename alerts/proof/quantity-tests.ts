@@ -60,7 +60,8 @@ function hold(
   config: Config,
 ): PromtoolTest {
   const step = config.evaluation.scrapeInterval;
-  const length = (source.settle ?? 0) + 4 * step;
+  // Two steps more than it takes: a window twice as long would still be under way.
+  const length = (source.settle ?? 0) + 2 * step;
   const phases = values.map((value): Phase => [value, length]);
   const series = `${quantity.record}${selector({ ...recordedLabels(source) })}`;
   return {

@@ -3,21 +3,21 @@ import type { Labels, Quantity, Wave } from '../../quantity';
 import { promql, range, series } from '../../promql';
 import { traffic } from './traffic';
 
-/** Answers per second in examples. */
-const RATE = 1000;
+/** Answers per second in examples: fewer than one a minute, as nothing here depends on how many there are. */
+const RATE = 0.01;
 
 /**
- * Share of answers with a 5xx status, over a window in seconds. A service that has never failed has no 5xx
- * series: its share is 0, not unknown. The first failures of a new series go unseen, as `rate` needs two
- * samples (X15): services should create their counters at 0.
+ * Share of answers with a 5xx status, over a window in seconds; of the recorded `requests_per_minute`, which
+ * must have the same window. A service that has never failed has no 5xx series: its share is 0, not unknown.
+ * The first failures of a new series go unseen, as `rate` needs two samples (X15): services should create their
+ * counters at 0.
  */
 export function errorRate({ config }: SignalContext, window: number): Quantity {
-  const { identity, labels, machineRoutes, metrics, names, users } = traffic(config);
+  const { identity, labels, machineRoutes, metrics, users } = traffic(config);
   const { requests, routeLabel, statusLabel } = metrics;
-  const [, second] = names;
-  const answers = (status: string, pod: string, more: Labels = {}, service?: string) =>
-    series(requests, labels({ pod, [routeLabel]: '/api', [statusLabel]: status, ...more }, service));
-  const all = `rate(${requests}{${users}}${range(window)})`;
+  const answers = (status: string, pod: string, more: Labels = {}) =>
+    series(requests, labels({ pod, [routeLabel]: '/api', [statusLabel]: status, ...more }));
+  const machine = { [routeLabel]: machineRoutes[0] ?? '' };
   const failing = (v: number): Record<string, Wave> => ({
     [answers('500', 'a')]: { rate: 0.7 * v * RATE },
     [answers('503', 'b')]: { rate: 0.3 * v * RATE },
@@ -25,11 +25,12 @@ export function errorRate({ config }: SignalContext, window: number): Quantity {
   const working = (v: number): Record<string, Wave> => ({
     [answers('200', 'a')]: { rate: 0.9 * (1 - v) * RATE },
     [answers('404', 'b')]: { rate: 0.1 * (1 - v) * RATE },
-    [answers('500', 'a', { [routeLabel]: machineRoutes[0] ?? '' })]: { rate: RATE },
-    [answers('200', 'b', { [routeLabel]: machineRoutes[0] ?? '' })]: { rate: 5 * RATE },
+    [answers('500', 'a', machine)]: { rate: RATE },
+    [answers('200', 'b', machine)]: { rate: 5 * RATE },
     [answers('500', 'a', { job: 'other' })]: { rate: RATE },
     [answers('200', 'b', { job: 'other' })]: { rate: 5 * RATE },
-    ...(second !== undefined && { [answers('200', 'c', {}, second)]: { rate: RATE } }),
+    [answers('200', 'c', { namespace: 'other' })]: { rate: RATE },
+    [answers('200', 'd', { service: 'another' })]: { rate: RATE },
   });
   return {
     record: 'error_rate',
@@ -38,15 +39,15 @@ export function errorRate({ config }: SignalContext, window: number): Quantity {
       {
         subject: ['namespace', 'service'],
         expr: promql`
-          (
-            sum by (namespace, service) (rate(${requests}{${users},${statusLabel}=~"5.."}${range(window)}))
-            or
-            0 * sum by (namespace, service) (${all})
+          60 * sum by (namespace, service) (
+            rate(${requests}{${users},${statusLabel}=~"5.."}${range(window)})
           )
-          /
-          (sum by (namespace, service) (${all}) > 0)`,
+          / on (namespace, service)
+          (requests_per_minute > 0)
+          or on (namespace, service)
+          0 * requests_per_minute`,
         identity,
-        others: second === undefined ? 0 : 1,
+        others: 2,
         settle: window,
         examples: {
           'two pods fail unevenly': (v) => ({ ...working(v), ...failing(v) }),

@@ -1,15 +1,14 @@
 import type { SignalContext } from '../../context';
-import type { Labels, Quantity, Wave } from '../../quantity';
+import type { Labels, Quantity } from '../../quantity';
 import { promql, range, series } from '../../promql';
 import { traffic } from './traffic';
 
 /** How many requests of users a service answers, over a window in seconds: what an error rate is worth. */
 export function requestsPerMinute({ config }: SignalContext, window: number): Quantity {
-  const { identity, labels, machineRoutes, metrics, names, users } = traffic(config);
+  const { identity, labels, machineRoutes, metrics, users } = traffic(config);
   const { requests, routeLabel, statusLabel } = metrics;
-  const [, second] = names;
-  const answers = (pod: string, more: Labels = {}, service?: string) =>
-    series(requests, labels({ pod, [routeLabel]: '/api', [statusLabel]: '200', ...more }, service));
+  const answers = (pod: string, more: Labels = {}) =>
+    series(requests, labels({ pod, [routeLabel]: '/api', [statusLabel]: '200', ...more }));
   return {
     record: 'requests_per_minute',
     unit: 'per-minute',
@@ -21,7 +20,7 @@ export function requestsPerMinute({ config }: SignalContext, window: number): Qu
             rate(${requests}{${users}}${range(window)})
           )`,
         identity,
-        others: second === undefined ? 0 : 1,
+        others: 1,
         settle: window,
         examples: {
           'two pods, one of them busier': (v) => ({
@@ -29,7 +28,7 @@ export function requestsPerMinute({ config }: SignalContext, window: number): Qu
             [answers('b')]: { rate: (0.2 * v) / 60 },
             [answers('a', { [routeLabel]: machineRoutes[0] ?? '' })]: { rate: 7 },
             [answers('a', { job: 'other' })]: { rate: 9 },
-            ...(second !== undefined && { [answers('c', {}, second)]: { rate: 1 } satisfies Wave }),
+            [answers('c', { namespace: 'other' })]: { rate: 1 },
           }),
         },
       },

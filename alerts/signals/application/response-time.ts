@@ -11,11 +11,10 @@ const RATE = 100;
 /** The time that a share of the answers stays below, from the buckets of the services' histogram. */
 export function responseTime({ config }: SignalContext): Quantity {
   const { quantile, warning, window } = config.thresholds.responseTime;
-  const { identity, labels, machineRoutes, metrics, names, users } = traffic(config);
+  const { identity, labels, machineRoutes, metrics, users } = traffic(config);
   const { buckets, durations, routeLabel } = metrics;
-  const [, second] = names;
-  const bucket = (le: string, more: Labels, service?: string) =>
-    series(`${durations}_bucket`, labels({ [routeLabel]: '/api', le, ...more }, service));
+  const bucket = (le: string, more: Labels) =>
+    series(`${durations}_bucket`, labels({ [routeLabel]: '/api', le, ...more }));
   // Slower than any bucket can tell: whatever takes these in is far off.
   const slow = (more: Labels) => bucket('+Inf', { pod: 'slow', ...more });
   const fastest = String(buckets[0]);
@@ -36,7 +35,7 @@ export function responseTime({ config }: SignalContext): Quantity {
             )
           ) >= 0`,
         identity,
-        others: second === undefined ? 0 : 1,
+        others: 1,
         settle: window,
         values: driven.map(exact).filter((value) => value <= (buckets.at(-1) ?? 0)),
         examples: {
@@ -52,10 +51,8 @@ export function responseTime({ config }: SignalContext): Quantity {
               ]),
               [slow({ [routeLabel]: machineRoutes[0] ?? '' })]: { rate: 50 * RATE },
               [slow({ job: 'other' })]: { rate: 50 * RATE },
-              ...(second !== undefined && {
-                [bucket(fastest, { pod: 'b' }, second)]: { rate: RATE },
-                [bucket('+Inf', { pod: 'b' }, second)]: { rate: RATE },
-              }),
+              [bucket(fastest, { namespace: 'other' })]: { rate: RATE },
+              [bucket('+Inf', { namespace: 'other' })]: { rate: RATE },
             };
           },
         },

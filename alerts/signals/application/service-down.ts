@@ -1,4 +1,3 @@
-import type { Wave } from '../../quantity';
 import type { SignalBuilder } from '../../context';
 import { commands } from '../../commands';
 import { oneOf, promql, series } from '../../promql';
@@ -12,11 +11,9 @@ import { traffic } from './traffic';
 export const serviceDown: SignalBuilder = ({ config }) => {
   const { namespace, services } = config.application;
   const run = commands(config);
-  const { identity, labels, names } = traffic(config);
-  const [, second] = names;
+  const { identity, labels } = traffic(config);
   const jobs = oneOf(services.map(({ name }) => name));
   const subject = ['namespace', 'service'];
-  const others = second === undefined ? 0 : 1;
   return {
     alert: 'ServiceDown',
     title: { ja: 'サービス停止', en: 'Service down' },
@@ -30,13 +27,13 @@ export const serviceDown: SignalBuilder = ({ config }) => {
           expr: promql`
             max by (namespace, service) (up{job=~${jobs}})`,
           identity,
-          others,
+          others: 1,
           examples: {
             'one of two instances answers': (v) => ({
               [series('up', labels({ instance: '10.0.0.1:3000' }))]: { at: 0 },
               [series('up', labels({ instance: '10.0.0.2:3000' }))]: { at: v },
               [series('up', labels({ instance: '10.0.0.3:3000', job: 'other' }))]: { at: 1 },
-              ...(second !== undefined && { [series('up', labels({}, second))]: { at: 1 } satisfies Wave }),
+              [series('up', labels({ namespace: 'other' }))]: { at: 1 },
             }),
           },
         },
@@ -46,15 +43,13 @@ export const serviceDown: SignalBuilder = ({ config }) => {
           expr: promql`
             max by (namespace, service) (probe_success{job="probe"})`,
           identity,
-          others,
+          others: 1,
           examples: {
             'one of two addresses answers': (v) => ({
               [series('probe_success', labels({ job: 'probe', instance: 'http://a' }))]: { at: 0 },
               [series('probe_success', labels({ job: 'probe', instance: 'http://b' }))]: { at: v },
               [series('probe_success', labels({ job: 'other', instance: 'http://b' }))]: { at: 1 },
-              ...(second !== undefined && {
-                [series('probe_success', labels({ job: 'probe' }, second))]: { at: 1 } satisfies Wave,
-              }),
+              [series('probe_success', labels({ job: 'probe', namespace: 'other' }))]: { at: 1 },
             }),
           },
         },

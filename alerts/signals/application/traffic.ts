@@ -8,10 +8,8 @@ export interface Traffic {
   readonly metrics: ServiceConfig['metrics'];
   /** Matchers of the users' requests, without braces. */
   readonly users: string;
-  /** Labels of a series of one of the services, for examples; the first service unless told. */
-  readonly labels: (more: Labels, service?: string) => Labels;
-  /** The service of examples, and another one. */
-  readonly names: readonly [first: string, second: string | undefined];
+  /** Labels of a series of the service of examples, the first one. */
+  readonly labels: (more: Labels) => Labels;
   /** What the recorded series of an example are identified by. */
   readonly identity: Labels;
   /** Paths that are not users' requests. */
@@ -20,7 +18,7 @@ export interface Traffic {
 
 /** All services export the same names (`serviceDefaults.metrics`); only their paths may differ. */
 export function traffic({ application: { namespace, services } }: Config): Traffic {
-  const [first, second] = services;
+  const [first] = services;
   if (first === undefined) throw new Error('application.services is empty; the schema refuses that');
   const machineRoutes = [
     ...new Set(
@@ -31,8 +29,7 @@ export function traffic({ application: { namespace, services } }: Config): Traff
   return {
     metrics: first.metrics,
     users: `job=~${jobs},${first.metrics.routeLabel}!~${oneOf(machineRoutes)}`,
-    labels: (more, service = first.name) => ({ job: service, namespace, service, ...more }),
-    names: [first.name, second?.name],
+    labels: (more) => ({ job: first.name, namespace, service: first.name, ...more }),
     identity: { namespace, service: first.name },
     machineRoutes,
   };

@@ -7,7 +7,11 @@ import { promql, quote } from '../../promql';
  * misses a vanished exporter and a database that is down behind a healthy one (X2).
  */
 export const databaseDown: SignalBuilder = ({ config }) => {
-  const { namespace, database } = config.application;
+  const { namespace, database, services } = config.application;
+  const direct = services
+    .filter(({ dependsOn }) => dependsOn.includes(database.name))
+    .map(({ name }) => name);
+  const dependants = direct.length > 0 ? direct : services.map(({ name }) => name);
   const run = commands(config);
   const job = quote(database.name);
   const identity = { namespace, job: database.name };
@@ -51,8 +55,8 @@ export const databaseDown: SignalBuilder = ({ config }) => {
         en: 'PostgreSQL can’t be reached, or the exporter that measures it does not answer.',
       },
       impact: {
-        ja: 'backend と ml-system はデータを読み書きできず、利用者にはエラーが返ります。',
-        en: 'backend and ml-system can’t read or write; users get errors.',
+        ja: `${dependants.join('、')} はデータを読み書きできず、利用者にはエラーが返ります。`,
+        en: `${dependants.join(', ')} can’t read or write; users get errors.`,
       },
       diagnosis: [
         { text: { ja: 'Pod の状態', en: 'State of the pods' }, command: run.pods },

@@ -2,7 +2,7 @@ import type { SignalBuilder, SignalContext } from '../../context';
 import type { Wave } from '../../quantity';
 import { commands } from '../../commands';
 import { promql } from '../../promql';
-import { CRON_JOB, exampleCronJob, fact, told, toldOfAnother } from './cron-job-state';
+import { CRON_JOB, exampleCronJob, fact, qualifying, told, toldOfAnother } from './cron-job-state';
 import { jobDiagnosis, runAgain } from './runbook-steps';
 
 /**
@@ -27,13 +27,13 @@ export const cronJobFailed: SignalBuilder = (context) => {
               ${fact(context, 'status_last_schedule_time')}
               > bool
               (
-                ${fact(context, 'status_last_successful_time')}
+                ${qualifying('status_last_successful_time')}
                 or
-                ${fact(context, 'created')}
+                ${qualifying('created')}
               )
             )
             *
-            (${fact(context, 'status_active')} == bool 0)`,
+            (${qualifying('status_active')} == bool 0)`,
           identity: exampleCronJob(context),
           others: 1,
           examples: {
@@ -45,6 +45,10 @@ export const cronJobFailed: SignalBuilder = (context) => {
             'began before it was ever successful': (v) => ({
               ...runs(context, 1, v > 0 ? 0 : 1),
               ...told(context, 'created', { at: 1000 }, { less: { at: 10 }, more: { at: 9000 } }),
+            }),
+            'created anew since its last run': (v) => ({
+              ...runs(context, v, 0),
+              ...told(context, 'created', { at: 1600 }, { less: { at: 10 }, more: { at: 9000 } }),
             }),
           },
         },

@@ -15,8 +15,16 @@ export const CRON_JOB = ['namespace', 'cronjob'] as const;
 
 /** PromQL for a fact about every CronJob of the namespace, foreign ones included; the newest where two tell it. */
 export function fact({ config }: SignalContext, name: CronJobFact): string {
-  const namespace = quote(config.application.namespace);
-  return `max by (namespace, cronjob) (kube_cronjob_${name}{job="kube-state-metrics",namespace=${namespace}})`;
+  return newest(name, `,namespace=${quote(config.application.namespace)}`);
+}
+
+/** PromQL for a fact that only qualifies another one: that one decides which CronJobs count. */
+export function qualifying(name: CronJobFact): string {
+  return newest(name, '');
+}
+
+function newest(name: CronJobFact, matchers: string): string {
+  return `max by (namespace, cronjob) (kube_cronjob_${name}{job="kube-state-metrics"${matchers}})`;
 }
 
 /** The CronJob of examples: the plane's first, as limits hold for those it knows. */

@@ -1,13 +1,28 @@
 import type { SignalBuilder } from '../../context';
+import type { Labels } from '../../quantity';
 import { commands } from '../../commands';
-import { promql, quote, range } from '../../promql';
+import { promql, quote, range, series } from '../../promql';
 
 /** CPU in use: of a node's cores, and of a container's limit. The quantity bears the guide's name. */
 export const highCpuUsage: SignalBuilder = ({ config }) => {
   const { cpu } = config.thresholds;
+  const { namespace } = config.application;
+  const { service } = config.scaling.backend;
   const window = range(cpu.window);
-  const namespace = quote(config.application.namespace);
   const run = commands(config);
+  const core = (number: string, mode: string, more: Labels = {}) =>
+    series('node_cpu_seconds_total', { job: 'node-exporter', node: 'node-1', cpu: number, mode, ...more });
+  const container = { namespace, pod: 'pod-1', container: 'main' };
+  const used = (number: string, more: Labels = {}) =>
+    series('container_cpu_usage_seconds_total', { job: 'cadvisor', ...container, cpu: number, ...more });
+  const limit = (instance: string, more: Labels = {}) =>
+    series('kube_pod_container_resource_limits', {
+      job: 'kube-state-metrics',
+      ...container,
+      resource: 'cpu',
+      instance,
+      ...more,
+    });
   return {
     alert: 'HighCPUUsage',
     title: { ja: 'CPU 使用率が高い', en: 'High CPU usage' },
@@ -29,58 +44,45 @@ export const highCpuUsage: SignalBuilder = ({ config }) => {
           settle: cpu.window,
           examples: {
             'two uneven cores': (v) => ({
-              'node_cpu_seconds_total{job="node-exporter",node="node-1",cpu="0",mode="idle"}': {
-                rate: 1.1 * (1 - v),
-              },
-              'node_cpu_seconds_total{job="node-exporter",node="node-1",cpu="0",mode="user"}': {
-                rate: 1 - 1.1 * (1 - v),
-              },
-              'node_cpu_seconds_total{job="node-exporter",node="node-1",cpu="1",mode="idle"}': {
-                rate: 0.9 * (1 - v),
-              },
-              'node_cpu_seconds_total{job="node-exporter",node="node-1",cpu="1",mode="iowait"}': {
-                rate: 1 - 0.9 * (1 - v),
-              },
-              'node_cpu_seconds_total{job="node-exporter",node="node-2",cpu="0",mode="idle"}': { rate: 0.97 },
-              'node_cpu_seconds_total{job="node-exporter",node="node-2",cpu="0",mode="user"}': { rate: 0.03 },
-              'node_cpu_seconds_total{job="other",node="node-1",cpu="0",mode="idle"}': { rate: 7 },
+              [core('0', 'idle')]: { rate: 1.1 * (1 - v) },
+              [core('0', 'user')]: { rate: 1 - 1.1 * (1 - v) },
+              [core('1', 'idle')]: { rate: 0.9 * (1 - v) },
+              [core('1', 'iowait')]: { rate: 1 - 0.9 * (1 - v) },
+              [core('0', 'idle', { node: 'node-2' })]: { rate: 0.97 },
+              [core('0', 'user', { node: 'node-2' })]: { rate: 0.03 },
+              [core('0', 'idle', { job: 'other' })]: { rate: 7 },
             }),
           },
         },
         {
           labels: { scope: 'container' },
           subject: ['namespace', 'pod', 'container'],
+          // The sums that cAdvisor keeps per pod (container="") fall out: only containers have a limit.
           expr: promql`
             sum by (namespace, pod, container) (
-              rate(container_cpu_usage_seconds_total{job="cadvisor",namespace=${namespace},container!=""}${window})
+              rate(container_cpu_usage_seconds_total{job="cadvisor",namespace=${quote(namespace)}}${window})
             )
             /
             max by (namespace, pod, container) (
-              kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},resource="cpu"}
+              kube_pod_container_resource_limits{job="kube-state-metrics",resource="cpu"}
             )`,
-          identity: { namespace: config.application.namespace, pod: 'backend-1', container: 'backend' },
+          identity: container,
           others: 1,
           settle: cpu.window,
           examples: {
             'two cores against the limit': (v) => ({
-              [`container_cpu_usage_seconds_total{job="cadvisor",namespace=${namespace},pod="backend-1",container="backend",cpu="0"}`]:
-                { rate: 0.3 * v },
-              [`container_cpu_usage_seconds_total{job="cadvisor",namespace=${namespace},pod="backend-1",container="backend",cpu="1"}`]:
-                { rate: 0.2 * v },
-              [`container_cpu_usage_seconds_total{job="cadvisor",namespace=${namespace},pod="backend-1",container=""}`]:
-                { rate: 9 },
-              [`container_cpu_usage_seconds_total{job="cadvisor",namespace="other",pod="backend-1",container="backend"}`]:
-                { rate: 9 },
-              [`container_cpu_usage_seconds_total{job="cadvisor",namespace=${namespace},pod="backend-2",container="backend"}`]:
-                { rate: 0.01 },
-              [`kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},pod="backend-1",container="backend",resource="cpu",instance="a"}`]:
-                { at: 0.5 },
-              [`kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},pod="backend-1",container="backend",resource="cpu",instance="b"}`]:
-                { at: 0.5 },
-              [`kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},pod="backend-1",container="backend",resource="memory"}`]:
-                { at: 5e8 },
-              [`kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},pod="backend-2",container="backend",resource="cpu"}`]:
-                { at: 0.5 },
+              [used('0')]: { rate: 0.3 * v },
+              [used('1')]: { rate: 0.2 * v },
+              [used('0', { container: '' })]: { rate: 9 },
+              [used('0', { job: 'other' })]: { rate: 9 },
+              [used('0', { namespace: 'other' })]: { rate: 9 },
+              [used('0', { pod: 'pod-2' })]: { rate: 0.01 },
+              [limit('a')]: { at: 0.4 },
+              [limit('b')]: { at: 0.5 },
+              [limit('a', { resource: 'memory' })]: { at: 5e8 },
+              [limit('a', { job: 'other' })]: { at: 9 },
+              [limit('a', { namespace: 'other' })]: { at: 0.5 },
+              [limit('a', { pod: 'pod-2' })]: { at: 0.5 },
             }),
           },
         },
@@ -104,7 +106,7 @@ export const highCpuUsage: SignalBuilder = ({ config }) => {
         en: 'Answers get slower; a container is throttled at its limit. The HPA should have scaled before.',
       },
       diagnosis: [
-        { text: { ja: 'どの Pod が使っているか', en: 'Which pod uses it' }, command: run.topPods },
+        { text: { ja: 'どの Pod が使っているか', en: 'Which pod uses it' }, command: run.busiestPods },
         { text: { ja: 'ノード全体か', en: 'Is it the whole node' }, command: run.topNodes },
         { text: { ja: 'HPA は増やしているか', en: 'Has the HPA scaled' }, command: run.hpa },
       ],
@@ -117,7 +119,7 @@ export const highCpuUsage: SignalBuilder = ({ config }) => {
         },
         {
           text: { ja: '暴走している Pod は再起動する', en: 'Restart a runaway' },
-          command: run.restart('deployment', 'backend'),
+          command: run.restart('deployment', service),
         },
       ],
     },

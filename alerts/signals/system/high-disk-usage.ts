@@ -1,4 +1,5 @@
 import type { SignalBuilder } from '../../context';
+import type { Labels } from '../../quantity';
 import { commands } from '../../commands';
 import { promql, quote, series } from '../../promql';
 
@@ -15,14 +16,14 @@ export const highDiskUsage: SignalBuilder = ({ config }) => {
   const run = commands(config);
   const disk = { job: 'node-exporter', node: 'node-1', fstype: 'ext4', mountpoint: '/' };
   const volume = { job: 'kubelet', namespace, persistentvolumeclaim: 'data', node: 'node-1' };
-  const ofNode = (more: object, free: number) => {
+  const ofNode = (more: Labels, free: number) => {
     const labels = { ...disk, ...more };
     return {
       [series('node_filesystem_avail_bytes', labels)]: { at: 1e11 * free },
       [series('node_filesystem_size_bytes', labels)]: { at: 1e11 },
     };
   };
-  const ofVolume = (more: object, free: number) => {
+  const ofVolume = (more: Labels, free: number) => {
     const labels = { ...volume, ...more };
     return {
       [series('kubelet_volume_stats_available_bytes', labels)]: { at: 1e10 * free },

@@ -1,12 +1,27 @@
 import type { SignalBuilder } from '../../context';
+import type { Labels } from '../../quantity';
 import { commands } from '../../commands';
-import { promql, quote } from '../../promql';
+import { promql, quote, series } from '../../promql';
 
 /** Memory in use: of a node (without caches), and of a container's limit (working set). Two levels (C1). */
 export const highMemoryUsage: SignalBuilder = ({ config }) => {
   const { memory } = config.thresholds;
-  const namespace = quote(config.application.namespace);
+  const { namespace } = config.application;
+  const { service } = config.scaling.backend;
   const run = commands(config);
+  const ofNode = (metric: 'MemAvailable' | 'MemTotal', more: Labels = {}) =>
+    series(`node_memory_${metric}_bytes`, { job: 'node-exporter', node: 'node-1', instance: 'a', ...more });
+  const container = { namespace, pod: 'pod-1', container: 'main' };
+  const used = (more: Labels = {}) =>
+    series('container_memory_working_set_bytes', { job: 'cadvisor', ...container, id: '/a', ...more });
+  const limit = (more: Labels = {}) =>
+    series('kube_pod_container_resource_limits', {
+      job: 'kube-state-metrics',
+      ...container,
+      resource: 'memory',
+      instance: 'a',
+      ...more,
+    });
   return {
     alert: 'HighMemoryUsage',
     title: { ja: 'メモリ使用率が高い', en: 'High memory usage' },
@@ -26,43 +41,45 @@ export const highMemoryUsage: SignalBuilder = ({ config }) => {
           others: 1,
           examples: {
             'available of total': (v) => ({
-              'node_memory_MemAvailable_bytes{job="node-exporter",node="node-1"}': { at: 8e9 * (1 - v) },
-              'node_memory_MemTotal_bytes{job="node-exporter",node="node-1"}': { at: 8e9 },
-              'node_memory_MemAvailable_bytes{job="node-exporter",node="node-2"}': { at: 15e9 },
-              'node_memory_MemTotal_bytes{job="node-exporter",node="node-2"}': { at: 16e9 },
-              'node_memory_MemAvailable_bytes{job="other",node="node-1"}': { at: 9e9 },
+              [ofNode('MemAvailable')]: { at: 8e9 * (1 - v) },
+              [ofNode('MemAvailable', { instance: 'b' })]: { at: 7e9 * (1 - v) },
+              [ofNode('MemAvailable', { job: 'other' })]: { at: 9e9 },
+              [ofNode('MemAvailable', { node: 'node-2' })]: { at: 15e9 },
+              [ofNode('MemTotal')]: { at: 8e9 },
+              [ofNode('MemTotal', { instance: 'b' })]: { at: 7.5e9 },
+              [ofNode('MemTotal', { job: 'other' })]: { at: 9e9 },
+              [ofNode('MemTotal', { node: 'node-2' })]: { at: 16e9 },
             }),
           },
         },
         {
           labels: { scope: 'container' },
           subject: ['namespace', 'pod', 'container'],
+          // The sums that cAdvisor keeps per pod (container="") fall out: only containers have a limit.
           expr: promql`
             max by (namespace, pod, container) (
-              container_memory_working_set_bytes{job="cadvisor",namespace=${namespace},container!=""}
+              container_memory_working_set_bytes{job="cadvisor",namespace=${quote(namespace)}}
             )
             /
             max by (namespace, pod, container) (
-              kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},resource="memory"}
+              kube_pod_container_resource_limits{job="kube-state-metrics",resource="memory"}
             )`,
-          identity: { namespace: config.application.namespace, pod: 'backend-1', container: 'backend' },
+          identity: container,
           others: 1,
           examples: {
             'working set against the limit': (v) => ({
-              [`container_memory_working_set_bytes{job="cadvisor",namespace=${namespace},pod="backend-1",container="backend"}`]:
-                { at: 5e8 * v },
-              [`container_memory_working_set_bytes{job="cadvisor",namespace=${namespace},pod="backend-1",container=""}`]:
-                { at: 9e8 },
-              [`container_memory_working_set_bytes{job="cadvisor",namespace="other",pod="backend-1",container="backend"}`]:
-                { at: 9e8 },
-              [`container_memory_working_set_bytes{job="cadvisor",namespace=${namespace},pod="backend-2",container="backend"}`]:
-                { at: 1e8 },
-              [`kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},pod="backend-1",container="backend",resource="memory"}`]:
-                { at: 5e8 },
-              [`kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},pod="backend-1",container="backend",resource="cpu"}`]:
-                { at: 0.5 },
-              [`kube_pod_container_resource_limits{job="kube-state-metrics",namespace=${namespace},pod="backend-2",container="backend",resource="memory"}`]:
-                { at: 5e8 },
+              [used()]: { at: 5e8 * v },
+              [used({ id: '/b' })]: { at: 4e8 * v },
+              [used({ container: '' })]: { at: 9e8 },
+              [used({ job: 'other' })]: { at: 9e8 },
+              [used({ namespace: 'other' })]: { at: 9e8 },
+              [used({ pod: 'pod-2' })]: { at: 1e8 },
+              [limit()]: { at: 4e8 },
+              [limit({ instance: 'b' })]: { at: 5e8 },
+              [limit({ resource: 'ephemeral_storage' })]: { at: 9e9 },
+              [limit({ job: 'other' })]: { at: 9e9 },
+              [limit({ namespace: 'other' })]: { at: 5e8 },
+              [limit({ pod: 'pod-2' })]: { at: 5e8 },
             }),
           },
         },
@@ -99,7 +116,7 @@ export const highMemoryUsage: SignalBuilder = ({ config }) => {
             ja: '漏れている Deployment を順に再起動する',
             en: 'Restart a leaking Deployment, pod by pod',
           },
-          command: run.restart('deployment', 'backend'),
+          command: run.restart('deployment', service),
         },
         {
           text: {

@@ -1,4 +1,5 @@
 import type { SignalBuilder } from '../../context';
+import type { Labels } from '../../quantity';
 import { commands } from '../../commands';
 import { promql, quote, range, series } from '../../promql';
 
@@ -11,7 +12,7 @@ export const podCrashLooping: SignalBuilder = ({ config }) => {
   const { namespace, services } = config.application;
   const run = commands(config);
   const container = { namespace, pod: 'pod-1', container: 'main' };
-  const waiting = (more: object) =>
+  const waiting = (more: Labels) =>
     series('kube_pod_container_status_waiting_reason', {
       job: 'kube-state-metrics',
       ...container,

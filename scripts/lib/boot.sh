@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# Starts every script: runs it from a private copy, loads the library, and tidies up at the end.
+
+# bash reads a script while it runs; one that is replaced meanwhile continues in the middle of another text.
+# Hence the real work is done by a copy that nobody else writes to.
+boot() { # ARGUMENT...
+  local script
+  script=$(readlink -f "$0")
+  if [[ ${SCRIPTS_COPY:-} != "$(dirname "$script")" ]]; then
+    SCRIPTS_COPY=$(readlink -f "$(mktemp -d "${TMPDIR:-/tmp}/scripts.XXXXXX")")
+    export SCRIPTS_COPY
+    cp -RL "$(dirname "$script")"/. "$SCRIPTS_COPY/"
+    exec bash "$SCRIPTS_COPY/$(basename "$script")" "$@"
+  fi
+  local part
+  for part in "$SCRIPTS_COPY"/lib/*.sh; do
+    # shellcheck source=/dev/null
+    [[ $part == */boot.sh || $part == */wal-fetch.sh ]] || source "$part"
+  done
+  WORK=$(mktemp -d "${TMPDIR:-/tmp}/work.XXXXXX")
+  EXIT_STEPS=()
+  trap 'end_of_script $?' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap ':' PIPE # a database session that ended is an error of ours, not our end
+  trap 'unexpected $? "$BASH_COMMAND" "${BASH_SOURCE[0]##*/}:$LINENO"' ERR
+  load_settings
+}
+
+# Runs a command when the script ends, however it ends (but for kill -9); the latest first.
+at_exit() { # COMMAND...
+  EXIT_STEPS=("$(printf '%q ' "$@")" "${EXIT_STEPS[@]}")
+}
+
+end_of_script() { # CODE
+  trap - EXIT ERR
+  set +e
+  trap '' INT TERM # tidying up is short and must be finished
+  local step
+  for step in "${EXIT_STEPS[@]}"; do eval "$step"; done
+  rm -rf "$WORK" "$SCRIPTS_COPY"
+  exit "$1"
+}
+
+unexpected() { # CODE COMMAND PLACE
+  # Subshells report too, and the one that started them reports again; once is enough.
+  [[ $BASHPID == "$$" ]] || return 0
+  error "$3 で「$2」が終了コード $1 で失敗しました" "$3: '$2' failed with exit code $1"
+  exit 1
+}

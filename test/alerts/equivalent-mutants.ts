@@ -1,5 +1,18 @@
+const SAME_JOB = 'both sides are matched by all their labels: the job of one side decides for both';
+const ONLY_PRESENCE = 'a divisor that is the same for every link; links without traffic of their own have none';
+
 /**
  * Mutants that no test can, or need not, tell from the original, each with the reason. Key: signal, rule and
  * what was changed, as the test prints it.
  */
-export const EQUIVALENT: Readonly<Record<string, string>> = {};
+export const EQUIVALENT: Readonly<Record<string, string>> = {
+  'HighCPUUsage: cpu_usage node: 5m → 2m30s (2)':
+    'the rates of all modes add up to the number of cores, over any window',
+  'HighDiskUsage: disk_usage node: job="node-exporter" dropped': SAME_JOB,
+  'HighDiskUsage: disk_usage node: job="node-exporter" dropped (2)': SAME_JOB,
+  'HighDiskUsage: disk_usage volume: job="kubelet" dropped': SAME_JOB,
+  'HighDiskUsage: disk_usage volume: job="kubelet" dropped (2)': SAME_JOB,
+  'HighNetworkUsage: network_usage: 0 → 1': 'no link is as slow as one byte per second',
+  'HighNetworkUsage: network_usage: job="cadvisor" dropped (3)': ONLY_PRESENCE,
+  'HighNetworkUsage: network_usage: id="/" dropped (3)': ONLY_PRESENCE,
+};

@@ -1,5 +1,6 @@
 const SAME_JOB = 'both sides are matched by all their labels: the job of one side decides for both';
-const ONLY_PRESENCE = 'a divisor that is the same for every link; links without traffic of their own have none';
+const ONLY_PRESENCE =
+  'a divisor that is the same for every link; links without traffic of their own have none';
 
 /**
  * Mutants that no test can, or need not, tell from the original, each with the reason. Key: signal, rule and

@@ -25,6 +25,33 @@ const FIELDS = [MINUTE, HOUR, DAY, MONTH, WEEKDAY] as const;
 
 const EXAMPLE = 'such as "0 9 * * *"';
 
+/** An accepted schedule as numbers. */
+export interface CronTimes {
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  readonly months: readonly number[];
+  /** Whether a run is due on a day. Weekday 0 is Sunday. */
+  readonly isDue: (day: number, weekday: number) => boolean;
+}
+
+/** Reads a schedule that `cronProblem` accepts. Where day and weekday are both restricted, either is enough. */
+export function cronTimes(schedule: string): CronTimes {
+  const texts = schedule.trim().split(/\s+/);
+  const values = FIELDS.map((field, at) => valuesOf(texts[at] ?? '', field));
+  const [minutes = [], hours = [], days = [], months = [], weekdays = []] = values as number[][];
+  const either = !isOpen(texts[2]) && !isOpen(texts[4]);
+  const isDue = (day: number, weekday: number) => {
+    const [onDay, onWeekday] = [days.includes(day), weekdays.includes(weekday)];
+    return either ? onDay || onWeekday : onDay && onWeekday;
+  };
+  return { minutes, hours, months, isDue };
+}
+
+/** Whether a field restricts nothing, as Kubernetes sees it: `*`, and a step of one, but not a longer one. */
+function isOpen(text = ''): boolean {
+  return text.split(',').some((part) => /^\*(\/0*1)?$/.test(part));
+}
+
 /** What is wrong with a schedule; nothing when Kubernetes accepts it and it runs at least once in four years. */
 export function cronProblem(schedule: string): string | undefined {
   if (/^\s*(CRON_)?TZ=/.test(schedule)) {
@@ -42,7 +69,7 @@ export function cronProblem(schedule: string): string | undefined {
   const [, , days = [], months = []] = values as number[][];
   // Where the weekday is restricted too, a run is due when either of them matches.
   const runs =
-    texts[4] !== '*' || months.some((month) => days.some((day) => day <= (LONGEST_MONTHS[month - 1] ?? 0)));
+    !isOpen(texts[4]) || months.some((month) => days.some((day) => day <= (LONGEST_MONTHS[month - 1] ?? 0)));
   return runs ? undefined : 'expected a day that the month has; this schedule never runs';
 }
 
@@ -65,7 +92,7 @@ function valuesOf(text: string, field: Field): number[] | string {
       return `expected a step from 1 to ${max} for the ${name}, not "${part}"`;
     for (let value = first; value <= last; value += Number(step)) values.push(value);
   }
-  // Kubernetes overlooks a value that is listed twice; the library that computes the gaps does not.
+  // Kubernetes overlooks a value that is listed twice; other readers of cron refuse it.
   return new Set(values).size === values.length
     ? values
     : `expected each ${name} once, not "${text.slice(0, 20)}"`;

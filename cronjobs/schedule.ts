@@ -1,30 +1,29 @@
-import { CronExpressionParser } from 'cron-parser';
+import { cronTimes } from '../config';
 
-/** A leap year begins: four years from here hold every gap a five-field schedule can have. */
+const DAY = 86_400_000;
+/** A leap year begins: five years from here hold every gap a five-field schedule can have, 29 February included. */
 const ORIGIN = Date.UTC(2024, 0, 1);
-const HORIZON = 5 * 366 * 86_400_000;
-const MAX_RUNS = 600;
-
-/** The first runs of a schedule after a fixed day in milliseconds: at most `MAX_RUNS`, or five years. */
-function firstRuns(schedule: string): number[] {
-  const runs = CronExpressionParser.parse(schedule, { currentDate: new Date(ORIGIN), tz: 'UTC' });
-  const times: number[] = [];
-  while (times.length < MAX_RUNS) {
-    const time = runs.next().getTime();
-    if (time - ORIGIN > HORIZON) break;
-    times.push(time);
-  }
-  return times;
-}
+const DAYS = 5 * 366;
 
 /**
  * Longest time between two runs in seconds: a weekly job 604800, a monthly one 2678400 (31 days). Reckoned on
  * the wall clock; where that is put back in autumn (Japan does not) a gap may be an hour longer.
  */
 export function longestGap(schedule: string, timeZone: string): number {
-  const times = firstRuns(schedule);
-  const gaps = times.slice(1).map((time, at) => time - (times[at] ?? time));
-  return (Math.max(...gaps) + daylightSaving(timeZone)) / 1000;
+  const { minutes, hours, months, isDue } = cronTimes(schedule);
+  const ofDay = hours.flatMap((hour) => minutes.map((minute) => (hour * 60 + minute) * 60_000));
+  const times = ofDay.sort((a, b) => a - b);
+  const first = times[0] ?? 0;
+  const last = times.at(-1) ?? 0;
+  let longest = Math.max(0, ...times.slice(1).map((time, at) => time - (times[at] ?? time)));
+  let before: number | undefined;
+  for (let day = ORIGIN; day < ORIGIN + DAYS * DAY; day += DAY) {
+    const date = new Date(day);
+    if (!months.includes(date.getUTCMonth() + 1) || !isDue(date.getUTCDate(), date.getUTCDay())) continue;
+    if (before !== undefined) longest = Math.max(longest, day + first - (before + last));
+    before = day;
+  }
+  return (longest + daylightSaving(timeZone)) / 1000;
 }
 
 /** Milliseconds by which a zone moves its clock within a year. */

@@ -46,7 +46,7 @@ describe('schedules', () => {
     expect(cronProblem(schedule)).toContain(reason);
   });
 
-  it('accepts nothing that our own arithmetic cannot read', () => {
+  it('accepts nothing that another reader of cron cannot read', () => {
     const field = (min: number, max: number) => {
       const number = fc.integer({ min, max });
       return fc.oneof(

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { log, runtime } from '@pulumi/pulumi';
+import { Config, isSecret as isSecretOutput, log, runtime } from '@pulumi/pulumi';
 import type { ResourceTransform } from '@pulumi/pulumi';
 import { Callback } from '@pulumi/pulumi/proto/callback_pb';
 import type { RegisterResourceRequest } from '@pulumi/pulumi/proto/resource_pb';
@@ -12,6 +12,7 @@ import { loadConfig } from '../../infra/load';
 import { buildPlane } from '../../infra/plane';
 import type { KubernetesObject } from '../../infra/plane';
 import { program } from '../../infra/pulumi/program';
+import { secretValues } from '../../infra/pulumi/secret-values';
 import { PROJECT } from '../../infra/deploy-rules';
 
 // The only file that loads @pulumi: it costs every test file a second.
@@ -250,6 +251,13 @@ describe('the program of prod', () => {
       const marked = isSecret(data) || Object.values(data as object).every(isSecret);
       expect([name, marked]).toEqual([name, true]);
     }
+  });
+
+  test('values are secret before they reach an object', async () => {
+    const config = new Config(PROJECT);
+    const values = secretValues(plane.inventory.secrets, { config, stack: 'prod', preview: false });
+    expect([...values.keys()].sort()).toEqual([...SECRETS, 'grafanaAdminUser'].sort());
+    for (const [key, value] of values) expect([key, await isSecretOutput(value)]).toEqual([key, true]);
   });
 
   test('no value of a secret is anywhere else', () => {

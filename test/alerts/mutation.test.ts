@@ -1,6 +1,5 @@
 import { ruleFileNames, ruleFiles } from '../../alerts';
 import type { AlertRule, PromtoolFile, RecordingRule, Rule, RuleFile } from '../../alerts';
-import { toYaml } from '../../config';
 import { loadConfig } from '../support/config';
 import { alertingFor } from '../support/plane';
 import { testRules, withFolder, writeFiles } from '../support/promtool';

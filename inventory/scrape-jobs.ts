@@ -81,15 +81,18 @@ export function scrapeJobs(config: Config): readonly ScrapeJob[] {
           own('cert-manager', 'cert-manager', 9402, {
             namespace: certManager.namespace,
             workload: 'cert-manager',
+            honorLabels: true, // its `namespace` is the certificate's
           }),
           {
             kind: 'probe' as const,
             job: 'probe-certificate',
             module: 'http_2xx' as const,
-            targets: application.certificate.dnsNames.map((host) => ({
-              url: `https://${host}`,
-              labels: { namespace, name: application.certificate.name, host },
-            })),
+            targets: application.certificate.dnsNames
+              .filter((host) => !host.startsWith('*.'))
+              .map((host) => ({
+                url: `https://${host}`,
+                labels: { namespace, name: application.certificate.name, host },
+              })),
           },
         ]
       : []),

@@ -20,9 +20,9 @@ const bucketsAscend = needs(
 const latencyIsBucket = needs(
   (it) => [it.application?.serviceDefaults?.metrics?.buckets, it.thresholds?.responseTime?.warning?.above],
   (buckets, limit) => {
-    if (buckets.includes(limit)) return [];
-    const allowed = buckets.map(formatDuration).join(', ');
-    const message = `expected one of serviceDefaults.metrics.buckets (${allowed}): between two bounds a histogram cannot tell`;
+    if (buckets.includes(limit) && limit !== buckets.at(-1)) return [];
+    const allowed = buckets.slice(0, -1).map(formatDuration).join(', ');
+    const message = `expected one of serviceDefaults.metrics.buckets (${allowed}): between two bounds, and beyond the last, a histogram cannot tell`;
     return [{ path: ['thresholds', 'responseTime', 'warning', 'above'], message }];
   },
 );

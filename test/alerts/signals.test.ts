@@ -190,10 +190,10 @@ describe('CronJobOverdue', () => {
     expect(
       levels.map(({ match, severity, limit, team }) => [match?.['cronjob'], severity, limit, team]),
     ).toEqual([
-      ['ml-model-retrain', 'warning', 604800 + 10800, 'dev'],
-      ['ml-model-retrain', 'critical', 2 * 604800 + 10800, 'dev'],
-      ['daily', 'warning', 86400 + 600, 'ops-l2'],
-      ['daily', 'critical', 2 * 86400 + 600, 'ops-l2'],
+      ['ml-model-retrain', 'warning', 604800 + 3600 + 10800, 'dev'],
+      ['ml-model-retrain', 'critical', 2 * 604800 + 3600 + 10800, 'dev'],
+      ['daily', 'warning', 86400 + 3600 + 600, 'ops-l2'],
+      ['daily', 'critical', 2 * 86400 + 3600 + 600, 'ops-l2'],
     ]);
     expect(noData === 'silent' ? [] : noData.fires.map(({ cronjob }) => cronjob)).toEqual([
       weekly!.name,

@@ -79,14 +79,18 @@ describe('limits', () => {
   it('a latency that no bucket ends at', () => {
     const [one, ...more] = broken({ 'thresholds.responseTime.warning.above': '4s' });
     expect(one).toMatch(
-      /^thresholds\.responseTime\.warning\.above: expected one of serviceDefaults\.metrics\.buckets \(5ms, .*3s, 5s, 10s\)/,
+      /^thresholds\.responseTime\.warning\.above: expected one of serviceDefaults\.metrics\.buckets \(5ms, .*3s, 5s\)/,
     );
     expect(more).toEqual([]);
     expect(broken({ 'thresholds.responseTime.warning.above': '5s' })).toEqual([]);
   });
 
+  it('a latency beyond which nothing is told apart: the last bound', () => {
+    expect(broken({ 'thresholds.responseTime.warning.above': '10s' })).toHaveLength(1);
+  });
+
   it('buckets that do not ascend', () => {
-    expect(broken({ 'application.serviceDefaults.metrics.buckets': ['1s', '3s', '3s'] })).toEqual([
+    expect(broken({ 'application.serviceDefaults.metrics.buckets': ['1s', '3s', '3s', '5s'] })).toEqual([
       'application.serviceDefaults.metrics.buckets.2: expected bounds in ascending order',
     ]);
   });

@@ -95,12 +95,12 @@ export const cronJobOverdue: SignalBuilder = (context) => {
   };
 };
 
-/** Whole periods missed, and the time that the run in progress may take. */
+/** Whole periods missed, and the time that the run in progress may take to begin and to end. */
 function limitsOf(
-  { name, longestGap, deadline, team }: ScheduledJob,
+  { name, longestGap, deadline, startingDeadline, team }: ScheduledJob,
   limits: Config['thresholds']['jobOverdue'],
 ): Level[] {
-  const age = (periods: number) => periods * longestGap + deadline;
+  const age = (periods: number) => periods * longestGap + startingDeadline + deadline;
   const match = { cronjob: name };
   const { warning, critical, missedPeriods, criticalPeriods } = limits;
   return [

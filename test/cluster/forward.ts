@@ -42,14 +42,45 @@ export function forward(namespace: string, target: string, port: number): Promis
   });
 }
 
-/** Opens a port for as long as `use` takes. */
-export async function through<T>(
+/** A tunnel that is opened at first use and again after a failure: pods come and go. */
+export class Tunnel {
+  private open: Promise<Forward> | undefined;
+
+  constructor(
+    private readonly namespace: string,
+    private readonly target: string,
+    private readonly port: number,
+  ) {}
+
+  /** What a path answers. Errors: those of `fetchText` and `forward`. */
+  async text(path: string, init: RequestInit = {}): Promise<string> {
+    this.open ??= forward(this.namespace, this.target, this.port);
+    try {
+      return await fetchText(`${(await this.open).url}${path}`, init);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    void this.open?.then(
+      (it) => it.close(),
+      () => undefined,
+    );
+    this.open = undefined;
+  }
+}
+
+/** One request through a tunnel of its own. */
+export async function once(
   at: { readonly namespace: string; readonly target: string; readonly port: number },
-  use: (url: string) => Promise<T>,
-): Promise<T> {
-  const tunnel = await forward(at.namespace, at.target, at.port);
+  path: string,
+  init: RequestInit = {},
+): Promise<string> {
+  const tunnel = new Tunnel(at.namespace, at.target, at.port);
   try {
-    return await use(tunnel.url);
+    return await tunnel.text(path, init);
   } finally {
     tunnel.close();
   }
@@ -62,7 +93,7 @@ export function closeAll(): void {
 }
 
 /** What a URL answers, as text. Errors: another status than 2xx, or nothing within 10 s. */
-export async function fetchText(url: string, init: RequestInit = {}): Promise<string> {
+async function fetchText(url: string, init: RequestInit = {}): Promise<string> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) });
   const text = await response.text();
   if (response.ok) return text;

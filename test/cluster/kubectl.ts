@@ -49,7 +49,7 @@ export async function kubectl(args: readonly string[], options: RunOptions = {})
 
 /** An object, or a list of them, as data. */
 export async function get(...args: readonly string[]): Promise<Json> {
-  return JSON.parse(await kubectl(['get', ...args, '-o', 'json'])) as Json;
+  return JSON.parse(await kubectl(['get', ...args, '-o', 'json']));
 }
 
 /** The items of a list. */

@@ -1,40 +1,34 @@
-import { fetchText, forward } from './forward';
-import type { Forward } from './forward';
+import { Tunnel } from './forward';
 import type { Json } from './kubectl';
 
-/** One Prometheus through a local port; the port is opened again when its pod has gone. */
+/** A series as an instant query returns it. */
+export interface Sample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [number, string];
+}
+
+/** One Prometheus through a local port. */
 export class Prometheus {
-  private tunnel: Promise<Forward> | undefined;
+  private readonly tunnel: Tunnel;
 
   /** @param target `service/prometheus` as in the guides, or one pod */
-  constructor(
-    private readonly namespace: string,
-    private readonly target: string,
-  ) {}
+  constructor(namespace: string, target: string) {
+    this.tunnel = new Tunnel(namespace, target, 9090);
+  }
 
   /** The field `data` of an answer of the HTTP API. */
   async api(path: string, parameters: Readonly<Record<string, string>> = {}): Promise<Json> {
-    this.tunnel ??= forward(this.namespace, this.target, 9090);
     const query = new URLSearchParams(parameters).toString();
-    try {
-      const { url } = await this.tunnel;
-      return (JSON.parse(await fetchText(`${url}/api/v1/${path}?${query}`)) as Json).data;
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+    const answer: Json = JSON.parse(await this.tunnel.text(`/api/v1/${path}?${query}`));
+    return answer.data;
   }
 
   /** The result of an instant query. */
-  async query(expression: string): Promise<{ metric: Record<string, string>; value: [number, string] }[]> {
+  async query(expression: string): Promise<readonly Sample[]> {
     return (await this.api('query', { query: expression })).result;
   }
 
   close(): void {
-    void this.tunnel?.then(
-      (it) => it.close(),
-      () => undefined,
-    );
-    this.tunnel = undefined;
+    this.tunnel.close();
   }
 }

@@ -2,8 +2,13 @@ import { join } from 'node:path';
 import { loadConfig } from '../../infra/load';
 import { buildPlane } from '../../infra/plane';
 import { claim, deployChecks } from './checks/deploy';
+import { faultChecks } from './checks/faults';
+import { guideChecks } from './checks/guides';
+import { idempotenceChecks } from './checks/idempotence';
+import { lintChecks, manifestChecks } from './checks/manifests';
 import { removalChecks, sweep } from './checks/removal';
 import { scrapingChecks } from './checks/scraping';
+import { securityChecks } from './checks/security';
 import { adapt, discover, preconditions } from './discover';
 import { Foreign } from './foreign';
 import { closeAll } from './forward';
@@ -37,15 +42,23 @@ async function main(suite: Suite): Promise<void> {
 }
 
 async function checks(world: World, suite: Suite): Promise<void> {
-  const later = [...scrapingChecks(world)];
-  if (!(await suite.all(deployChecks(world)))) return suite.skip(later, 'the plane did not come up');
-  await suite.all(later);
-  await suite.all(removalChecks(world));
+  await world.sink.forget();
+  const scraping = scrapingChecks(world);
+  const faults = faultChecks(world);
+  const meanwhile = [...securityChecks(world), ...guideChecks(world), ...lintChecks(world)];
+  const last = [...idempotenceChecks(world), ...removalChecks(world)];
+  await suite.all(manifestChecks(world));
+  if (!(await suite.all(deployChecks(world)))) {
+    return suite.skip([...scraping, ...faults, ...meanwhile, ...last], 'the plane did not come up');
+  }
+  await suite.all(scraping);
+  // An alert takes minutes to fire and to end; what does not disturb it is looked at in the meantime.
+  await Promise.all([suite.all(faults), suite.all(meanwhile)]);
+  await suite.all(last);
 }
 
 /** Leaves the cluster as it was found; what is gone already is no failure. */
 async function cleanUp(world: World, foreign: Foreign): Promise<void> {
-  world.prometheus.close();
   closeAll();
   await sweep(world);
   await foreign.restore();

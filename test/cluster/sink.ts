@@ -1,7 +1,7 @@
-import { fetchText, through } from './forward';
+import { Tunnel } from './forward';
 import type { Json } from './kubectl';
 
-/** Where the recorder of notifications lives; `rig sink` and the like put it there. */
+/** Where the recorder of notifications lives. */
 export const SINK = { namespace: 'rig-sink', service: 'sink', url: 'http://sink.rig-sink' } as const;
 
 /** A message as the recorder keeps it. */
@@ -12,19 +12,17 @@ export interface Message {
   readonly body: Json;
 }
 
-/** The messages recorded so far, oldest first. */
-export async function messages(): Promise<Message[]> {
-  const records = JSON.parse(await ask('GET')) as { time: string; path: string; body: Json }[];
-  return records.map(({ time, path, body }) => ({ at: Date.parse(time), path, body }));
-}
+/** The recorder: it answers as Slack, PagerDuty and webhook receivers do, and remembers what it was sent. */
+export class Sink {
+  private readonly tunnel = new Tunnel(SINK.namespace, `service/${SINK.service}`, 80);
 
-/** Forgets what was recorded. */
-export async function forget(): Promise<void> {
-  await ask('DELETE');
-}
+  /** The messages recorded so far, oldest first. */
+  async messages(): Promise<readonly Message[]> {
+    const records: { time: string; path: string; body: Json }[] = JSON.parse(await this.tunnel.text('/log'));
+    return records.map(({ time, path, body }) => ({ at: Date.parse(time), path, body }));
+  }
 
-function ask(method: string): Promise<string> {
-  return through({ namespace: SINK.namespace, target: `service/${SINK.service}`, port: 80 }, (url) =>
-    fetchText(`${url}/log`, { method }),
-  );
+  async forget(): Promise<void> {
+    await this.tunnel.text('/log', { method: 'DELETE' });
+  }
 }

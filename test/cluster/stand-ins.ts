@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { KubernetesObject } from '../../infra/plane';
 import { run } from './kubectl';
 import type { Json } from './kubectl';
-import { fetchText, through } from './forward';
+import { once } from './forward';
 import type { World } from './world';
 
 const NAME = 'kube-state-metrics';
@@ -53,7 +53,7 @@ function withZones(object: KubernetesObject, zone: string): KubernetesObject {
 export async function standIns({ namespace, plane }: World): Promise<string[]> {
   const ask = async (target: string, port: number, path: string) => {
     try {
-      return await through({ namespace, target, port }, (url) => fetchText(`${url}${path}`));
+      return await once({ namespace, target, port }, path);
     } catch (error) {
       return (error as Error).message;
     }

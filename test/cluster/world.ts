@@ -4,6 +4,7 @@ import { toYaml } from '../../config';
 import type { DeployGroup, KubernetesObject, Plane } from '../../infra/plane';
 import type { Cluster } from './discover';
 import { Prometheus } from './prometheus';
+import { Sink } from './sink';
 
 /** Namespace of the test's own: pods that are refused or have no business in the plane. It marks a running test. */
 export const SCRATCH = 'plane-cluster-test';
@@ -19,6 +20,8 @@ export class World {
   readonly namespace: string;
   /** The Prometheus that the guides ask: the Service. */
   readonly prometheus: Prometheus;
+  /** Where every message goes. */
+  readonly sink = new Sink();
   /** Objects by file, as they are applied: the plane's, with what stand-ins need. */
   private readonly objects = new Map<string, readonly KubernetesObject[]>();
   private readonly groups = new Map<string, DeployGroup>();

@@ -1,4 +1,4 @@
-import { fetchText, through } from '../forward';
+import { once } from '../forward';
 import { foreignPods } from '../foreign';
 import { kubectl, run } from '../kubectl';
 import { Finding } from '../suite';
@@ -74,7 +74,7 @@ export function removalChecks(world: World): readonly Check[] {
       run: async () => {
         for (const { name, port, healthPath } of services) {
           const at = { namespace: world.namespace, target: `service/${name}`, port };
-          await through(at, (url) => fetchText(`${url}${healthPath}`));
+          await once(at, healthPath);
         }
       },
     },

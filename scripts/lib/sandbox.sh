@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2030,SC2031 # in_sandbox changes the environment of its subshell, on purpose
 # A throw-away cluster: its own data, its own unix socket, no network. Every restore is tried here first.
 SANDBOX='' # folder; data in data/, socket in socket/
 readonly SANDBOX_ADMIN=sandbox_admin

@@ -6,12 +6,7 @@
 swap_names() { # LIVE OUTGOING INCOMING
   local attempt ending code
   for attempt in 1 2 3 4 5; do
-    ask "$MAINTENANCE_DB" "SELECT set_config('plane.live', :'live', false) \g /dev/null
-      DO \$\$ BEGIN FOR i IN 1..400 LOOP
-        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_setting('plane.live') AND pid <> pg_backend_pid();
-        PERFORM pg_stat_clear_snapshot();
-        PERFORM pg_sleep(0.02);
-      END LOOP; END \$\$;" -v live="$1" >/dev/null 2>&1 &
+    end_sessions "$1" >/dev/null 2>&1 &
     ending=$!
     code=0
     ask "$MAINTENANCE_DB" "BEGIN;
@@ -26,6 +21,17 @@ swap_names() { # LIVE OUTGOING INCOMING
   done
   error "名前の交換に失敗しました（変更はありません）: $(tr '\n' ' ' <"$WORK/swap.log")" "the swap failed, nothing has changed: $(tr '\n' ' ' <"$WORK/swap.log")"
   return 1
+}
+
+# By number, not by name: once the names have changed, its work is done and nobody of the new database is harmed.
+end_sessions() { # DATABASE
+  ask "$MAINTENANCE_DB" "SELECT set_config('plane.live', oid::text, false), set_config('plane.name', datname, false) FROM pg_database WHERE datname = :'live' \g /dev/null
+    DO \$\$ BEGIN FOR i IN 1..300 LOOP
+      EXIT WHEN NOT EXISTS (SELECT FROM pg_database WHERE oid = current_setting('plane.live')::oid AND datname = current_setting('plane.name'));
+      PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datid = current_setting('plane.live')::oid;
+      PERFORM pg_stat_clear_snapshot();
+      PERFORM pg_sleep(0.02);
+    END LOOP; END \$\$;" -v live="$1"
 }
 
 database_exists() { [[ -n $(ask "$MAINTENANCE_DB" "SELECT 1 FROM pg_database WHERE datname = :'name';" -v name="$1") ]]; } # NAME
@@ -62,7 +68,7 @@ database_properties() { # ARCHIVE FROM_NAME TO_NAME
   local from to
   from=$(ask "$MAINTENANCE_DB" "SELECT quote_ident(:'name');" -v name="$2")
   to=$(ask "$MAINTENANCE_DB" "SELECT quote_ident(:'name');" -v name="$3")
-  pg_restore -l "$1" | grep -E '^[0-9]+; [0-9]+ [0-9]+ (DATABASE |DATABASE PROPERTIES |(ACL|COMMENT) - DATABASE )' >"$WORK/properties" || return 0
+  pg_restore -C -l "$1" | grep -E '^[0-9]+; [0-9]+ [0-9]+ (DATABASE |DATABASE PROPERTIES |(ACL|COMMENT) - DATABASE )' >"$WORK/properties" || return 0
   pg_restore -C -L "$WORK/properties" -f - "$1" | grep -vE '^(CREATE DATABASE|\\connect|\\(un)?restrict)' |
     FROM_NAME=" DATABASE $from " TO_NAME=" DATABASE $to " awk '
       /^(ALTER|COMMENT ON|REVOKE|GRANT) / { at = index($0, ENVIRON["FROM_NAME"])

@@ -52,6 +52,7 @@ export class ScheduledJob extends Construct {
                   command: job.command,
                   args: job.arguments,
                   resources: job.resources,
+                  scratch: '10Gi', // training data
                   mounts: [{ name: 'tmp', mountPath: '/tmp' }],
                 },
               ],

@@ -12,6 +12,8 @@ export interface ContainerProps {
   readonly env?: readonly k8s.EnvVar[];
   readonly ports?: Readonly<Record<string, { readonly port: number; readonly protocol?: 'UDP' }>>;
   readonly resources: Resources;
+  /** Limit of what is written outside of claims: logs and `emptyDir`. Default: 1Gi. */
+  readonly scratch?: string;
   readonly mounts?: readonly k8s.VolumeMount[];
   /** HTTP path that answers when the container can serve. Default: no probe (jobs). */
   readonly ready?: { readonly path: string; readonly port: number };
@@ -89,7 +91,7 @@ function container(props: ContainerProps): k8s.Container {
     ...(alive && {
       livenessProbe: { ...httpGet(alive), periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 5 },
     }),
-    resources: quantities(props.resources),
+    resources: withScratch(props),
     securityContext: {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
@@ -111,6 +113,13 @@ function spread(name: string): k8s.TopologySpreadConstraint {
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: selectorLabels(name) },
   };
+}
+
+/** Logs and `emptyDir` count; whoever fills the node's disk is stopped before everybody else suffers. */
+function withScratch({ resources, scratch = '1Gi' }: ContainerProps): k8s.ResourceRequirements {
+  const { requests, limits } = quantities(resources);
+  const at = (size: string) => ({ 'ephemeral-storage': k8s.Quantity.fromString(size) });
+  return { requests: { ...requests, ...at('64Mi') }, limits: { ...limits, ...at(scratch) } };
 }
 
 /** Requests and limits as Kubernetes reads them. */

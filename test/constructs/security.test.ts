@@ -92,8 +92,8 @@ describe.each(workloads.map((workload) => [workload.metadata.name, workload] as 
 
     it('have requests and limits, a pinned image and, when they serve, probes', () => {
       for (const container of spec.containers) {
-        expect(Object.keys(container.resources.requests)).toEqual(['cpu', 'memory']);
-        expect(Object.keys(container.resources.limits)).toEqual(['cpu', 'memory']);
+        expect(Object.keys(container.resources.requests)).toEqual(['cpu', 'ephemeral-storage', 'memory']);
+        expect(Object.keys(container.resources.limits)).toEqual(['cpu', 'ephemeral-storage', 'memory']);
         expect(container.image).toMatch(/:[\w.-]+$/);
         expect(container.image).not.toMatch(/:latest$/);
         expect(container.imagePullPolicy).toBe('IfNotPresent');

@@ -37,18 +37,16 @@ export class Grafana extends Construct {
 
     serviceAccount(this, NAME);
     service(this, { name: NAME, ports: PORTS });
+    service(this, { name: NAME, service: 'grafana-replicas', ports: PORTS, headless: true });
     configMap(this, NAME, 'grafana-config', settings);
     configMap(this, NAME, 'grafana-provisioning', sources);
     for (const { name, file, text } of files) configMap(this, NAME, name, { [file]: text });
-    new k8s.KubePersistentVolumeClaim(this, 'claim', {
-      metadata: { name: NAME, labels: objectLabels(NAME) },
-      spec: claimSpec(environment.storage.grafana, environment.storage.className),
-    });
-    new k8s.KubeDeployment(this, 'deployment', {
+    // A stateful set although it is one: its claim outlives the plane, and the next one takes it up again.
+    new k8s.KubeStatefulSet(this, 'stateful-set', {
       metadata: { name: NAME, labels: objectLabels(NAME) },
       spec: {
+        serviceName: 'grafana-replicas',
         replicas: environment.replicas.grafana,
-        strategy: { type: 'Recreate' }, // one volume, one writer
         selector: { matchLabels: selectorLabels(NAME) },
         template: podTemplate({
           name: NAME,
@@ -95,10 +93,15 @@ export class Grafana extends Construct {
             { name: 'secrets', secret: { secretName: 'grafana-admin', defaultMode: 0o440 } },
             // One directory over all boards: a changed ConfigMap appears in it, and Grafana reads it again.
             { name: 'boards', projected: { sources: files.map(({ name }) => ({ configMap: { name } })) } },
-            { name: 'data', persistentVolumeClaim: { claimName: NAME } },
             { name: 'tmp', emptyDir: {} },
           ],
         }),
+        volumeClaimTemplates: [
+          {
+            metadata: { name: 'data' },
+            spec: claimSpec(environment.storage.grafana, environment.storage.className),
+          },
+        ],
       },
     });
   }

@@ -78,7 +78,7 @@ export function buildPlane(config: Config): Plane {
       disableResourceNameHashes: true,
     });
     build(chart);
-    return { file, group, objects: chart.toJson() as KubernetesObject[] };
+    return { file, group, objects: (chart.toJson() as KubernetesObject[]).map(withoutForeignScope) };
   };
   const components = [
     ...(agents === namespace
@@ -123,4 +123,13 @@ export function buildPlane(config: Config): Plane {
     components,
     patches: applicationPatches(config),
   };
+}
+
+/** Kinds that live in no namespace; cdk8s gives every object of a chart the chart's. */
+const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass'];
+
+function withoutForeignScope(object: KubernetesObject): KubernetesObject {
+  if (!CLUSTER_SCOPED.includes(object.kind)) return object;
+  const { namespace: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }

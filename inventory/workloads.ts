@@ -38,7 +38,7 @@ export function planeWorkloads(config: Config): readonly Workload[] {
       cluster: { port: 9094 },
       'cluster-udp': { port: 9094, protocol: 'UDP' },
     }),
-    own('grafana', 'Deployment', { web: { port: 3000 } }),
+    own('grafana', 'StatefulSet', { web: { port: 3000 } }),
     own('kube-state-metrics', 'Deployment', { metrics: { port: 8080 }, telemetry: { port: 8081 } }),
     own('blackbox-exporter', 'Deployment', { web: { port: 9115 } }),
     own('postgres-exporter', 'Deployment', { metrics: { port: 9187 } }),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ConfigError } from '../../config';
 import { loadConfig } from '../../infra/load';
 import { buildPlane } from '../../infra/plane';
 import { claim, deployChecks } from './checks/deploy';
@@ -87,7 +88,8 @@ main(suite).then(
     process.exitCode = suite.allPassed ? 0 : 1;
   },
   (error: unknown) => {
-    console.error(error instanceof Precondition ? `cluster test: ${error.message}` : error);
-    process.exitCode = error instanceof Precondition ? 2 : 1;
+    const known = error instanceof Precondition || error instanceof ConfigError;
+    console.error(known ? `cluster test: ${error.message}` : error);
+    process.exitCode = known ? 2 : 1;
   },
 );

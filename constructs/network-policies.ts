@@ -31,10 +31,10 @@ export class NetworkPolicies extends Construct {
     const is = (end: End) => 'workload' in end && end.workload === name;
     const ingress = all
       .filter(({ to }) => is(to))
-      .flatMap(({ from, ports }) => rule('from', peers.of(from), ports));
+      .flatMap(({ from, ports }) => rule('from', peers.of(from, namespace), ports));
     const egress = all
       .filter(({ from }) => is(from))
-      .flatMap(({ to, ports }) => rule('to', peers.of(to), ports));
+      .flatMap(({ to, ports }) => rule('to', peers.of(to, namespace), ports));
     new k8s.KubeNetworkPolicy(this, name, {
       metadata: { name: `monitoring-plane-${name}`, namespace, labels: objectLabels(name) },
       spec: {
@@ -71,9 +71,10 @@ class Peers {
     private readonly workloads: readonly Workload[],
   ) {}
 
-  of(end: End): k8s.NetworkPolicyPeer[] {
-    if ('workload' in end) return [this.workload(end.workload)];
-    const { network, neighbours } = this.config.environment;
+  /** `home`: namespace of the policy, which its pod selectors mean unless they say otherwise. */
+  of(end: End, home: string): k8s.NetworkPolicyPeer[] {
+    if ('workload' in end) return [this.workload(end.workload, home)];
+    const { network, neighbours, offsite } = this.config.environment;
     const blocks = (cidrs: readonly string[]) => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
     switch (end.outside) {
       case 'dns':
@@ -84,6 +85,8 @@ class Peers {
         return blocks(network.nodes.cidrs);
       case 'notifications':
         return blocks(network.notifications.cidrs);
+      case 'offsite':
+        return blocks(offsite?.cidrs ?? []);
       case 'public':
         return blocks(['0.0.0.0/0']);
       case 'ingress':
@@ -93,12 +96,11 @@ class Peers {
     }
   }
 
-  private workload(name: string): k8s.NetworkPolicyPeer {
+  private workload(name: string, home: string): k8s.NetworkPolicyPeer {
     const found = this.workloads.find((one) => one.name === name);
     if (!found) throw new Error(`connections: no workload is named ${name}`);
     const labels = found.foreign ? { app: name } : selectorLabels(name);
-    const elsewhere =
-      found.namespace === this.config.application.namespace ? {} : inNamespace(found.namespace);
+    const elsewhere = found.namespace === home ? {} : inNamespace(found.namespace);
     return { ...elsewhere, podSelector: { matchLabels: labels } };
   }
 }

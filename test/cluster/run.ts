@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ConfigError } from '../../config';
-import { loadConfig } from '../../infra/load';
+import { loadConfig, loadScripts } from '../../infra/load';
 import { buildPlane } from '../../infra/plane';
 import { claim, deployChecks } from './checks/deploy';
 import { faultChecks } from './checks/faults';
@@ -26,8 +26,8 @@ async function main(suite: Suite): Promise<void> {
   await preconditions(config, SINK);
   const cluster = await discover();
   const world = new World(
-    buildPlane(adapt(config, cluster)),
-    buildPlane(loadConfig(ROOT, 'prod')),
+    buildPlane(adapt(config, cluster), loadScripts(ROOT)),
+    buildPlane(loadConfig(ROOT, 'prod'), loadScripts(ROOT)),
     cluster,
     join(ROOT, 'build', 'cluster'),
   );

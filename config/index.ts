@@ -6,5 +6,5 @@ export type { Problem } from './problems';
 export { cronTimes } from './cron';
 export { toYaml } from './yaml';
 export { exact, formatBytes, formatCores, formatDuration, parseDuration } from './units';
-export { PLANE_NAMES, TEAMS } from './schema';
+export { LIVE_DATABASE_JOBS, PLANE_NAMES, TEAMS } from './schema';
 export type { Environment, Numbers, Resources, Team } from './schema';

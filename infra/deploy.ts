@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SecretKey } from '../inventory';
 import { PreflightError } from './errors';
-import { loadConfig } from './load';
+import { loadConfig, loadScripts } from './load';
 import { buildPlane } from './plane';
 import { preflight } from './preflight';
 import { complaint, programs } from './programs';
@@ -37,7 +37,7 @@ const RANDOM_BYTES = 24;
  */
 export async function deploy(command: 'preview' | 'up', options: DeployOptions): Promise<number> {
   const { root, environment, tell = (text) => console.error(text) } = options;
-  const plane = buildPlane(loadConfig(root, environment));
+  const plane = buildPlane(loadConfig(root, environment), loadScripts(root));
   const env = backend(root, options.env ?? process.env);
   const run = programs(root, env);
 

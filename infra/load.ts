@@ -2,10 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseConfig } from '../config';
 import type { Config } from '../config';
+import type { Scripts } from '../constructs/kit/scripts';
 import { UsageError } from './errors';
 
 const NUMBERS = 'config/thresholds.yaml';
 const ENVIRONMENTS = 'config/environments';
+const SCRIPTS = 'scripts';
 
 /**
  * Reads the configuration of an environment from a checkout.
@@ -20,4 +22,15 @@ export function loadConfig(root: string, environment: string): Config {
   }
   const read = (file: string) => ({ name: file, text: readFileSync(join(root, file), 'utf8') });
   return parseConfig(read(NUMBERS), read(name));
+}
+
+/** Reads the scripts of a checkout that jobs run: `scripts/*.sh` and `scripts/lib/*.sh`. */
+export function loadScripts(root: string): Scripts {
+  const paths = ['', 'lib/'].flatMap((folder) =>
+    readdirSync(join(root, SCRIPTS, folder))
+      .filter((name) => name.endsWith('.sh'))
+      .sort()
+      .map((name) => `${folder}${name}`),
+  );
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, SCRIPTS, path), 'utf8')]));
 }

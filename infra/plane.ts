@@ -13,11 +13,16 @@ import { KubeStateMetrics } from '../constructs/exporters/kube-state-metrics';
 import { NodeExporter } from '../constructs/exporters/node-exporter';
 import { PostgresExporter } from '../constructs/exporters/postgres-exporter';
 import { Grafana } from '../constructs/grafana';
+import { BackupScripts } from '../constructs/backup-scripts';
+import { BackupVolumes } from '../constructs/backup-volumes';
+import type { Scripts } from '../constructs/kit/scripts';
+import { Pushgateway } from '../constructs/pushgateway';
+import { WalReceiver } from '../constructs/wal-receiver';
 import { AgentNamespace } from '../constructs/agent-namespace';
 import { NetworkPolicies } from '../constructs/network-policies';
 import { Prometheus } from '../constructs/prometheus';
 import { ScheduledJob } from '../constructs/scheduled-job';
-import { scheduledJobs } from '../cronjobs';
+import { onDemandJobs, scheduledJobs } from '../cronjobs';
 import type { ScheduledJob as Job } from '../cronjobs';
 import { dashboards } from '../dashboards';
 import type { Dashboard } from '../dashboards';
@@ -57,8 +62,11 @@ export interface Plane {
   readonly patches: readonly ApplicationPatch[];
 }
 
-/** Compiles a configuration into the plane. Pure: no file, clock or environment is looked at. */
-export function buildPlane(config: Config): Plane {
+/**
+ * Compiles a configuration, and the scripts that its jobs run, into the plane. Pure: no file, clock or environment
+ * is looked at.
+ */
+export function buildPlane(config: Config, scripts: Scripts = {}): Plane {
   const what = inventory(config);
   const jobs = scheduledJobs(config);
   const told = alerting({ config, inventory: what, jobs });
@@ -99,7 +107,15 @@ export function buildPlane(config: Config): Plane {
     component('node-exporter.yaml', (it) => new NodeExporter(it, 'exporter', config), 'plane', agents),
     component('blackbox-exporter.yaml', (it) => new BlackboxExporter(it, 'exporter', config)),
     component('postgres-exporter.yaml', (it) => new PostgresExporter(it, 'exporter', config)),
-    ...jobs.map((job) => component(`cronjobs/${job.name}.yaml`, (it) => new ScheduledJob(it, 'job', job))),
+    component('pushgateway.yaml', (it) => new Pushgateway(it, 'pushgateway', config)),
+    component('backup/volumes.yaml', (it) => new BackupVolumes(it, 'volumes', config)),
+    component('backup/scripts.yaml', (it) => new BackupScripts(it, 'scripts', scripts)),
+    ...(config.application.database.pitr
+      ? [component('backup/wal-receiver.yaml', (it) => new WalReceiver(it, 'receiver', { config, scripts }))]
+      : []),
+    ...[...jobs, ...onDemandJobs(config)].map((job) =>
+      component(`cronjobs/${job.name}.yaml`, (it) => new ScheduledJob(it, 'job', { job, scripts })),
+    ),
     component('hpa.yaml', (it) => new HorizontalAutoscaler(it, 'autoscaler', config)),
     ...(config.environment.neighbours.verticalPodAutoscaler && config.scaling.backend.vertical
       ? [component('vpa.yaml', (it) => new VerticalAutoscaler(it, 'autoscaler', config), 'custom')]

@@ -1,4 +1,4 @@
-import { loadConfig } from './load';
+import { loadConfig, loadScripts } from './load';
 import { compare, write } from './files';
 import type { Changes } from './files';
 import { outputs, ownedFolders } from './outputs';
@@ -18,7 +18,7 @@ export function synth({ root, environment, check }: SynthOptions): {
   readonly fresh: boolean;
   readonly report: string;
 } {
-  const plane = buildPlane(loadConfig(root, environment));
+  const plane = buildPlane(loadConfig(root, environment), loadScripts(root));
   const files = outputs(plane);
   const committed = new Map([...files].filter(([name]) => !check || !name.startsWith('dist/')));
   const owned = ownedFolders(environment).filter((folder) => !check || !folder.startsWith('dist/'));

@@ -6,7 +6,7 @@ import { foreignWorkloads, planeWorkloads } from './workloads';
 
 /** Outside the set of workloads: addresses and namespaces that the environment names. */
 export type Outside =
-  'dns' | 'api-server' | 'nodes' | 'notifications' | 'ingress' | 'cert-manager' | 'public';
+  'dns' | 'api-server' | 'nodes' | 'notifications' | 'ingress' | 'cert-manager' | 'offsite' | 'public';
 
 /** One end of a connection: a workload by name, or something outside. */
 export type End = { readonly workload: string } | { readonly outside: Outside };
@@ -62,12 +62,53 @@ export function connections(config: Config): readonly Connection[] {
     ...(environment.neighbours.certManager.enabled
       ? [out('blackbox-exporter', 'public', 'certificate probe', [{ port: 443 }])]
       : []),
+    ...backups(config, between, out),
     ...(['grafana', 'prometheus', 'alertmanager'] as const).map((name): Connection => ({
       from: { outside: 'ingress' },
       to: { workload: name },
       ports: web(name),
       why: 'people, through the ingress controller',
     })),
+  ];
+}
+
+const ON_DATABASE = {
+  'postgres-backup': 'dump',
+  'postgres-basebackup': 'base backup',
+  'postgres-wal-receiver': 'write-ahead log',
+  'weekly-maintenance': 'maintenance',
+  'postgres-restore': 'restore',
+  'database-roles': 'roles',
+} as const;
+
+const REPORTING = [
+  'postgres-backup',
+  'postgres-basebackup',
+  'postgres-backup-verify',
+  'postgres-backup-restore-test',
+  'monthly-backup-verification',
+  'postgres-backup-offsite',
+  'postgres-wal-receiver',
+  'postgres-restore',
+  'weekly-maintenance',
+];
+
+/** Only what works on the live database reaches it: tests and drills could not, even by mistake. */
+function backups(
+  config: Config,
+  between: (from: string, to: string, why: string) => Connection,
+  out: (from: string, outside: Outside, why: string, ports: readonly Port[]) => Connection,
+): Connection[] {
+  const { offsite } = config.environment;
+  const exists = new Set(planeWorkloads(config).map(({ name }) => name));
+  return [
+    ...Object.entries(ON_DATABASE)
+      .filter(([name]) => exists.has(name))
+      .map(([name, why]) => between(name, config.application.database.name, why)),
+    ...REPORTING.filter((name) => exists.has(name)).map((name) => between(name, 'pushgateway', 'results')),
+    ...(offsite
+      ? [out('postgres-backup-offsite', 'offsite', 'copy outside the cluster', [{ port: offsite.port }])]
+      : []),
   ];
 }
 

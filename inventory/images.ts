@@ -9,6 +9,10 @@ export const IMAGES = {
   'blackbox-exporter': 'quay.io/prometheus/blackbox-exporter:v0.28.0',
   'postgres-exporter': 'quay.io/prometheuscommunity/postgres-exporter:v0.19.1',
   'kube-state-metrics': 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.15.0',
+  pushgateway: 'quay.io/prometheus/pushgateway:v1.11.1',
+  // The major version of the server: an older pg_dump refuses, a newer base backup does not start.
+  postgres: 'docker.io/library/postgres:15',
+  restic: 'docker.io/restic/restic:0.18.0',
   grafana: 'docker.io/grafana/grafana:12.1.1',
 } as const;
 

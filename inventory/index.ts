@@ -25,10 +25,13 @@ export function inventory(config: Config): Inventory {
   };
 }
 
+export * from './database-access';
+export { ROLES_SQL, rolesEnv } from './database-roles';
 export { IMAGES } from './images';
 export type { ImageName } from './images';
 export type { Connection, End, Outside } from './connections';
 export type { EndpointsJob, NodesJob, ProbeJob, ScrapeJob } from './scrape-jobs';
+export { OFFSITE_SECRET } from './secrets';
 export type { SecretKey, SecretSpec } from './secrets';
 export type { Port, Workload } from './workloads';
 export { nodeAgentNamespace } from './workloads';

@@ -67,6 +67,8 @@ export function scrapeJobs(config: Config): readonly ScrapeJob[] {
     own('node-exporter', 'node-exporter', 9100, { namespace: nodeAgentNamespace(config) }),
     own('kube-state-metrics', 'kube-state-metrics', 8080, { honorLabels: true }),
     own('blackbox-exporter', 'blackbox-exporter', 9115),
+    // What jobs pushed keeps the job's own name.
+    own('pushgateway', 'pushgateway', 9091, { honorLabels: true }),
     {
       kind: 'probe',
       job: 'probe',

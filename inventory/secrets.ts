@@ -1,4 +1,8 @@
 import type { Config } from '../config';
+import { DATABASE_ACCESS } from './database-access';
+
+/** The Secret of the copy outside the cluster. */
+export const OFFSITE_SECRET = 'backup-offsite';
 
 /** One value that people supply (or the deployment generates); never part of anything synthesized. */
 export interface SecretKey {
@@ -18,7 +22,7 @@ export interface SecretKey {
 export interface SecretSpec {
   readonly name: string;
   readonly namespace: string;
-  /** The workload that mounts it; nothing else may. */
+  /** The workload it is for. */
   readonly consumer: string;
   readonly keys: readonly SecretKey[];
 }
@@ -90,5 +94,76 @@ export function secrets({ application, environment }: Config): readonly SecretSp
         { key: 'password', configKey: 'databaseMonitorPassword', what: 'password of that role' },
       ],
     },
+    ...databaseSecrets({ application, environment }),
+  ];
+}
+
+/** The roles that backups, maintenance and restores connect as; `database-roles` sets these passwords. */
+function databaseSecrets({
+  application,
+  environment,
+}: Pick<Config, 'application' | 'environment'>): SecretSpec[] {
+  const { namespace, database } = application;
+  const { backup, replication, maintenance, admin } = DATABASE_ACCESS;
+  const password = (configKey: string, role: string): SecretKey => ({
+    key: 'password',
+    configKey,
+    what: `password of the database role ${role}`,
+    generated: true,
+  });
+  return [
+    {
+      name: backup.secret,
+      namespace,
+      consumer: 'postgres-backup',
+      keys: [password('backupRolePassword', backup.role)],
+    },
+    {
+      name: replication.secret,
+      namespace,
+      consumer: database.pitr ? 'postgres-wal-receiver' : 'database-roles',
+      keys: [password('replicationRolePassword', replication.role)],
+    },
+    {
+      name: maintenance.secret,
+      namespace,
+      consumer: 'weekly-maintenance',
+      keys: [password('maintenanceRolePassword', maintenance.role)],
+    },
+    {
+      name: admin.secret,
+      namespace,
+      consumer: 'postgres-restore',
+      keys: [
+        { key: 'user', configKey: 'databaseAdminUser', what: 'database superuser, for restores and roles' },
+        { key: 'password', configKey: 'databaseAdminPassword', what: 'password of that superuser' },
+      ],
+    },
+    ...(environment.offsite
+      ? [
+          {
+            name: OFFSITE_SECRET,
+            namespace,
+            consumer: 'postgres-backup-offsite',
+            keys: [
+              {
+                key: 'password',
+                configKey: 'offsitePassword',
+                what: 'restic password; without it the copies outside the cluster cannot be read by anybody',
+              },
+              {
+                key: 'access-key-id',
+                configKey: 'offsiteAccessKeyId',
+                what: 'access key of the object store',
+              },
+              {
+                key: 'secret-access-key',
+                configKey: 'offsiteSecretAccessKey',
+                what: 'secret key of the object store',
+              },
+            ],
+          },
+        ]
+      : []),
   ];
 }

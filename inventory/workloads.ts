@@ -42,9 +42,20 @@ export function planeWorkloads(config: Config): readonly Workload[] {
     own('kube-state-metrics', 'Deployment', { metrics: { port: 8080 }, telemetry: { port: 8081 } }),
     own('blackbox-exporter', 'Deployment', { web: { port: 9115 } }),
     own('postgres-exporter', 'Deployment', { metrics: { port: 9187 } }),
+    own('pushgateway', 'StatefulSet', { web: { port: 9091 } }),
+    ...(config.application.database.pitr ? [own('postgres-wal-receiver', 'StatefulSet', {})] : []),
     own('node-exporter', 'DaemonSet', { metrics: { port: 9100 } }, nodeAgentNamespace(config)),
-    ...Object.keys(config.jobs).map((name) => own(name, 'CronJob', {})),
+    ...cronJobNames(config).map((name) => own(name, 'CronJob', {})),
   ];
+}
+
+/** CronJobs that exist in this environment, those on demand included. */
+function cronJobNames({ application, environment, jobs }: Config): string[] {
+  const off = new Set([
+    ...(application.database.pitr ? [] : ['postgres-basebackup']),
+    ...(environment.offsite ? [] : ['postgres-backup-offsite']),
+  ]);
+  return [...Object.keys(jobs).filter((name) => !off.has(name)), 'postgres-restore', 'database-roles'];
 }
 
 /** The application's workloads, which belong to others. */

@@ -1,4 +1,5 @@
 import type { Broken, Check } from './check';
+import { backups } from './backups';
 import { limits } from './limits';
 import { place } from './place';
 import { services } from './services';
@@ -6,7 +7,7 @@ import { timing } from './timing';
 
 export type { Broken } from './check';
 
-const ALL: readonly Check[] = [...services, ...timing, ...limits, ...place];
+const ALL: readonly Check[] = [...services, ...timing, ...limits, ...backups, ...place];
 
 /** Every broken invariant among the values that could be read, in a stable order. */
 export const checks = (...files: Parameters<Check>): Broken[] => ALL.flatMap((check) => check(...files));

@@ -63,6 +63,7 @@ export const application = () =>
         error: 'expected disable, require, verify-ca or verify-full',
       }),
       owner: team(),
+      pitr: z.boolean({ error: 'expected true or false' }),
     }),
     certificate: z.strictObject({
       name: objectName(),

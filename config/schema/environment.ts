@@ -37,6 +37,10 @@ export const environment = () =>
       prometheus: bytes(),
       alertmanager: bytes(),
       grafana: bytes(),
+      backups: bytes(),
+      wal: bytes(),
+      sandbox: bytes(),
+      pushgateway: bytes(),
     }),
     network: z.strictObject({
       apiServer: z.strictObject({ cidrs: z.array(cidr()).min(1), port: port() }),
@@ -63,6 +67,16 @@ export const environment = () =>
         .nullable(),
       deadMansSwitch: z.boolean(),
     }),
+    offsite: z
+      .strictObject({
+        repository: pattern(
+          /^(s3|azure|gs|swift|b2|rest|sftp):\S+$/,
+          'a restic repository such as s3:https://s3.example.com/bucket',
+        ),
+        cidrs: z.array(cidr()).min(1),
+        port: port(),
+      })
+      .nullable(),
     application: z.strictObject({ patchProbes: z.boolean(), patchResources: z.boolean() }),
     images: z.strictObject({ 'ml-system': image() }),
     /** Values of `thresholds.yaml` that differ here; maps are merged, lists and scalars replaced. Default: none. */

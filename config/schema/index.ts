@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { application } from './application';
+import { backup } from './backup';
 import { jobs } from './jobs';
 import { evaluation, notifications, plane, scaling } from './plane';
 import { thresholds } from './thresholds';
@@ -13,6 +14,7 @@ export const thresholdsFile = () =>
     notifications: notifications(),
     scaling: scaling(),
     jobs: jobs(),
+    backup: backup(),
     plane: plane(),
   });
 
@@ -20,4 +22,5 @@ export type Numbers = z.output<ReturnType<typeof thresholdsFile>>;
 export { environment } from './environment';
 export type { Environment } from './environment';
 export { PLANE_NAMES, TEAMS } from './common';
+export { LIVE_DATABASE_JOBS } from './jobs';
 export type { Resources, Team } from './common';

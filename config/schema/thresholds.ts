@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, linkSpeed, ratio } from '../units';
+import { bytes, duration, linkSpeed, ratio, wait } from '../units';
 import { above, below, holds, whole } from './common';
 
 /** A warning must be reached before the critical level; both directions. */
@@ -13,6 +13,10 @@ function ordered<T extends { warning: object; critical: object }>(levels: T, ctx
     ctx.addIssue({ code: 'custom', path: ['warning', word], message });
   }
 }
+
+/** The scripts take percent as an integer. */
+const wholePercent = () =>
+  ratio().refine((share) => Number.isInteger(Math.round(share * 1e6) / 1e4), 'expected whole percent');
 
 /** Limits of the signals, by quantity. */
 export const thresholds = () =>
@@ -41,6 +45,21 @@ export const thresholds = () =>
           ctx.addIssue({ code: 'custom', path: ['missedPeriods'], message });
         }
       }),
+    backupStale: z.strictObject({ critical: holds(), grace: wait() }),
+    backupTooSmall: z.strictObject({ warning: below(wholePercent()), window: duration() }),
+    backupRowDrop: z.strictObject({
+      warning: above(wholePercent()),
+      window: duration(),
+      minimumRows: whole(1),
+    }),
+    backupVerifyFailed: z.strictObject({ critical: holds() }),
+    restoreTestStale: z.strictObject({ warning: holds(), grace: wait() }),
+    drillOverdue: z.strictObject({ warning: holds(), grace: wait() }),
+    walReceiverDown: z.strictObject({ critical: holds() }),
+    walLag: z.strictObject({ warning: above(duration()) }),
+    walSlotAtRisk: z.strictObject({ critical: below(bytes()) }),
+    backupVolumeFilling: z.strictObject({ warning: below(whole(2)) }),
+    offsiteStale: z.strictObject({ warning: holds(), grace: wait() }),
     certificate: z
       .strictObject({ warning: below(duration()), critical: below(duration()) })
       .superRefine(ordered),

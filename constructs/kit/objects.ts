@@ -31,14 +31,18 @@ export function service(scope: Construct, props: ServiceProps): void {
       ...(props.headless ? { clusterIp: 'None', publishNotReadyAddresses: true } : { type: 'ClusterIP' }),
       ...(props.sticky && { sessionAffinity: 'ClientIP' }),
       selector: selectorLabels(props.name),
-      ports: Object.entries(props.ports).map(([port, spec]) => ({
-        name: port,
-        port: spec.port,
-        targetPort: k8s.IntOrString.fromString(port),
-        ...(spec.protocol && { protocol: spec.protocol }),
-      })),
+      ...(Object.keys(props.ports).length > 0 && { ports: portsOf(props.ports) }),
     },
   });
+}
+
+function portsOf(ports: ServiceProps['ports']): k8s.ServicePort[] {
+  return Object.entries(ports).map(([name, { port, protocol }]) => ({
+    name,
+    port,
+    targetPort: k8s.IntOrString.fromString(name),
+    ...(protocol && { protocol }),
+  }));
 }
 
 export function configMap(

@@ -19,12 +19,18 @@ export interface ContainerProps {
   readonly ready?: { readonly path: string; readonly port: number };
   /** HTTP path that answers while the process lives. Default: as `ready`. */
   readonly alive?: { readonly path: string; readonly port: number };
+  /** A command that succeeds when the container can serve: for what speaks no HTTP. Default: none. */
+  readonly check?: { readonly ready: readonly string[] };
 }
 
 /** One pod of the plane. */
 export interface PodProps {
   readonly name: string;
   readonly containers: readonly ContainerProps[];
+  /** Run one after the other before the containers. Default: none. */
+  readonly initContainers?: readonly ContainerProps[];
+  /** Prefers the node of this workload's pods. Default: any node. */
+  readonly near?: string;
   /** Numeric user and group of the image; never 0. */
   readonly user: number;
   readonly group?: number;
@@ -66,6 +72,8 @@ export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
         seccompProfile: { type: 'RuntimeDefault' },
       },
       ...(props.spread && { topologySpreadConstraints: [spread(props.name)] }),
+      ...(props.near && { affinity: { podAffinity: beside(props.near) } }),
+      ...(props.initContainers && { initContainers: props.initContainers.map(container) }),
       containers: props.containers.map(container),
       ...(props.volumes && { volumes: [...props.volumes] }),
     },
@@ -87,6 +95,9 @@ function container(props: ContainerProps): k8s.Container {
     ...(props.args && { args: [...props.args] }),
     ...(props.env && { env: [...props.env] }),
     ...(ports.length > 0 && { ports }),
+    ...(props.check && {
+      readinessProbe: { exec: { command: [...props.check.ready] }, periodSeconds: 10, timeoutSeconds: 5 },
+    }),
     ...(props.ready && { readinessProbe: { ...httpGet(props.ready), periodSeconds: 10, timeoutSeconds: 3 } }),
     ...(alive && {
       livenessProbe: { ...httpGet(alive), periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 5 },
@@ -103,6 +114,21 @@ function container(props: ContainerProps): k8s.Container {
 
 function httpGet({ path, port }: { path: string; port: number }): k8s.Probe {
   return { httpGet: { path, port: k8s.IntOrString.fromNumber(port) } };
+}
+
+/** Preferred, not required: with that workload gone, what shares its volume must still be able to run. */
+function beside(name: string): k8s.PodAffinity {
+  return {
+    preferredDuringSchedulingIgnoredDuringExecution: [
+      {
+        weight: 100,
+        podAffinityTerm: {
+          topologyKey: 'kubernetes.io/hostname',
+          labelSelector: { matchLabels: selectorLabels(name) },
+        },
+      },
+    ],
+  };
 }
 
 /** Different nodes where there are several; one node is enough to start. */

@@ -2,7 +2,7 @@ import { Config, getProject, getStack, log, RunError, runtime } from '@pulumi/pu
 import { ConfigError } from '../../config';
 import { refusal } from '../deploy-rules';
 import { PreflightError, UsageError } from '../errors';
-import { loadConfig } from '../load';
+import { loadConfig, loadScripts } from '../load';
 import { buildPlane } from '../plane';
 import { stackSettings } from '../stack-settings';
 import { MonitoringPlane } from './component';
@@ -34,7 +34,7 @@ function deployed(root: string): ProgramOutputs {
   const stack = getStack();
   const stackConfig = new Config(getProject());
   const settings = stackSettings((key) => stackConfig.get(key), { stack, root });
-  const plane = buildPlane(loadConfig(root, settings.environment));
+  const plane = buildPlane(loadConfig(root, settings.environment), loadScripts(root));
   const { environment } = plane.config;
   const preview = runtime.isDryRun();
 

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../infra/plane';
-import { buildPlane } from '../../infra/plane';
 import { loadConfig } from '../support/config';
+import { planeFor } from '../support/plane';
 
 interface Container {
   readonly name: string;
@@ -53,7 +53,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   'kube-state-metrics': 'object states',
 };
 
-const plane = buildPlane(loadConfig());
+const plane = planeFor(loadConfig());
 const objects = plane.components.flatMap((component) => component.objects);
 const workloads = objects.filter(({ kind }) =>
   ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'].includes(kind),

@@ -93,6 +93,11 @@ export const SETTINGS: Readonly<Record<string, { readonly value?: string; readon
   grafanaAdminPassword: set,
   databaseMonitorUser: set,
   databaseMonitorPassword: set,
+  backupRolePassword: set,
+  replicationRolePassword: set,
+  maintenanceRolePassword: set,
+  databaseAdminUser: set,
+  databaseAdminPassword: set,
 };
 
 /** The Pulumi CLI with a stack of these settings. */

@@ -1,12 +1,12 @@
 import { contents } from '../../infra/outputs';
-import { buildPlane } from '../../infra/plane';
 import type { Config } from '../../config';
 import { configWith, loadConfig } from '../support/config';
+import { planeFor } from '../support/plane';
 import { leaves } from '../support/leaves';
 
 /** Everything a configuration becomes, by file name, in a form that is quick to compare. */
 const render = (config: Config) =>
-  new Map([...contents(buildPlane(config))].map(([name, content]) => [name, JSON.stringify(content)]));
+  new Map([...contents(planeFor(config))].map(([name, content]) => [name, JSON.stringify(content)]));
 
 describe('each number of thresholds.yaml', () => {
   const before = render(loadConfig());

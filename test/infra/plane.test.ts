@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../infra/plane';
-import { buildPlane } from '../../infra/plane';
 import { outputs } from '../../infra/outputs';
 import { toYaml } from '../../config';
 import { configWith, loadConfig } from '../support/config';
+import { planeFor } from '../support/plane';
 
 const FOURTH = {
   'application.services.3': {
@@ -16,11 +16,11 @@ const FOURTH = {
 };
 
 describe.each(['prod', 'dev', 'ci'] as const)('the plane of %s', (place) => {
-  const plane = buildPlane(loadConfig(place));
+  const plane = planeFor(loadConfig(place));
   const objects = plane.components.flatMap((component) => component.objects);
 
   it('is the same when built again', () => {
-    expect([...outputs(buildPlane(loadConfig(place)))]).toEqual([...outputs(plane)]);
+    expect([...outputs(planeFor(loadConfig(place)))]).toEqual([...outputs(plane)]);
   });
 
   it('names every object once and says its namespace', () => {
@@ -52,8 +52,8 @@ describe.each(['prod', 'dev', 'ci'] as const)('the plane of %s', (place) => {
 });
 
 describe('a fourth service, added to the configuration alone', () => {
-  const before = outputs(buildPlane(loadConfig()));
-  const plane = buildPlane(configWith(FOURTH));
+  const before = outputs(planeFor(loadConfig()));
+  const plane = planeFor(configWith(FOURTH));
   const after = outputs(plane);
   const file = (name: string) => after.get(name) ?? '';
 
@@ -85,7 +85,7 @@ describe('a fourth service, added to the configuration alone', () => {
 });
 
 describe('node agents in a namespace of their own', () => {
-  const plane = buildPlane(configWith({ 'environment.nodeAgents.namespace': 'node-agents' }));
+  const plane = planeFor(configWith({ 'environment.nodeAgents.namespace': 'node-agents' }));
   const at = (object: KubernetesObject) => object.metadata.namespace;
   const objects = plane.components.flatMap((component) => component.objects);
 

@@ -1,12 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildPlane } from '../../infra/plane';
 import type { Plane } from '../../infra/plane';
 import { preflight } from '../../infra/preflight';
 import { DEFINITIONS } from '../../infra/preflight/objects';
 import { programs } from '../../infra/programs';
 import { configWith } from '../support/config';
+import { planeFor } from '../support/plane';
 import type { Changes, Place } from '../support/config';
 import { CLUSTER, fakePath, pulumiWith, SETTINGS } from './fake-programs';
 import type { Answer, FakePath } from './fake-programs';
@@ -22,7 +22,7 @@ const planes = new Map<string, Plane>();
 /** Planes are data: tests that look at the same one share it. */
 function planeOf(changes: Changes, place: Place): Plane {
   const key = `${place} ${JSON.stringify(changes)}`;
-  const plane = planes.get(key) ?? buildPlane(configWith(changes, place));
+  const plane = planes.get(key) ?? planeFor(configWith(changes, place));
   planes.set(key, plane);
   return plane;
 }

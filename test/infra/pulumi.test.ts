@@ -8,7 +8,7 @@ import { Callback } from '@pulumi/pulumi/proto/callback_pb';
 import type { RegisterResourceRequest } from '@pulumi/pulumi/proto/resource_pb';
 import { MockMonitor } from '@pulumi/pulumi/runtime/mocks';
 import { parse } from 'yaml';
-import { loadConfig } from '../../infra/load';
+import { loadConfig, loadScripts } from '../../infra/load';
 import { buildPlane } from '../../infra/plane';
 import type { KubernetesObject } from '../../infra/plane';
 import { program } from '../../infra/pulumi/program';
@@ -29,6 +29,11 @@ const SECRETS = [
   'grafanaAdminPassword',
   'databaseMonitorUser',
   'databaseMonitorPassword',
+  'backupRolePassword',
+  'replicationRolePassword',
+  'maintenanceRolePassword',
+  'databaseAdminUser',
+  'databaseAdminPassword',
 ];
 
 interface Registered {
@@ -71,7 +76,9 @@ interface Run {
 /** A checkout whose phone number somebody answers. */
 function checkout(): string {
   const root = mkdtempSync(join(tmpdir(), 'checkout-'));
-  cpSync(join(ROOT, 'config'), join(root, 'config'), { recursive: true });
+  for (const folder of ['config', 'scripts']) {
+    cpSync(join(ROOT, folder), join(root, folder), { recursive: true });
+  }
   const file = join(root, 'config/thresholds.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace('+81-XXX-XXX-XXXX', '+81-263-00-0000'));
   return root;
@@ -157,7 +164,7 @@ const sorted = (objects: readonly KubernetesObject[]) =>
   [...objects].sort((a, b) => (identity(a) < identity(b) ? -1 : 1));
 
 describe('the program of prod', () => {
-  const plane = buildPlane(loadConfig(ANSWERED, 'prod'));
+  const plane = buildPlane(loadConfig(ANSWERED, 'prod'), loadScripts(ANSWERED));
   let all: readonly Registered[] = [];
   let outputs: unknown;
   const of = (type: string) => all.filter((it) => it.type === type);

@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { alerting } from '../../alerts';
 import type { Alerting } from '../../alerts';
 import type { SignalContext } from '../../alerts/context';
 import type { Config } from '../../config';
 import { scheduledJobs } from '../../cronjobs';
+import { loadScripts } from '../../infra/load';
+import { buildPlane } from '../../infra/plane';
+import type { Plane } from '../../infra/plane';
 import { inventory } from '../../inventory';
 
 const jobsByInput = new Map<string, SignalContext['jobs']>();
@@ -19,4 +23,12 @@ export function contextFor(config: Config): SignalContext {
 /** Rules, routes and messages of a configuration. */
 export function alertingFor(config: Config): Alerting {
   return alerting(contextFor(config));
+}
+
+/** The scripts of this repository. */
+export const SCRIPTS = loadScripts(join(__dirname, '../..'));
+
+/** The whole plane of a configuration, with the repository's own scripts. */
+export function planeFor(config: Config): Plane {
+  return buildPlane(config, SCRIPTS);
 }

@@ -1,0 +1,61 @@
+import type { CronTimes } from '../cron';
+
+/** Work that may go on for so many seconds after each of its times. */
+export interface Occupation {
+  readonly name: string;
+  readonly times: CronTimes;
+  readonly seconds: number;
+}
+
+/** The first time that one begins while another may still be running. */
+export interface Overlap {
+  readonly running: string;
+  readonly begins: string;
+  /** Wall clock, for example `2024-09-01 02:00`. */
+  readonly at: string;
+}
+
+const DAY = 86_400;
+/** A leap year begins: within five years from here every weekday has met every day of the month. */
+const FIRST_DAY = Date.UTC(2024, 0, 1) / 1000;
+const DAYS = 5 * 366;
+
+/**
+ * Which of them can meet, each pair once. Wall-clock arithmetic over five years: where a zone puts its clock
+ * forward (Japan does not), two runs may be an hour nearer than reckoned here.
+ */
+export function overlaps(all: readonly Occupation[]): Overlap[] {
+  const found = new Map<string, Overlap>();
+  const until = new Map<string, number>();
+  const daily = all.map(({ name, times, seconds }) => ({
+    name,
+    times,
+    seconds,
+    ofDay: times.hours.flatMap((hour) => times.minutes.map((minute) => (hour * 60 + minute) * 60)),
+  }));
+  const pairs = (all.length * (all.length - 1)) / 2;
+  for (let day = 0; day < DAYS && found.size < pairs; day++) {
+    const midnight = FIRST_DAY + day * DAY;
+    const date = new Date(midnight * 1000);
+    const due = daily.filter(
+      ({ times }) =>
+        times.months.includes(date.getUTCMonth() + 1) && times.isDue(date.getUTCDate(), date.getUTCDay()),
+    );
+    const begins = due.flatMap(({ name, seconds, ofDay }) =>
+      ofDay.map((time) => ({ name, seconds, at: midnight + time })),
+    );
+    for (const { name, seconds, at } of begins.sort((a, b) => a.at - b.at)) {
+      for (const [other, end] of until) {
+        const key = [name, other].sort().join(' ');
+        if (other === name || end <= at || found.has(key)) continue;
+        found.set(key, { running: other, begins: name, at: clock(at) });
+      }
+      until.set(name, Math.max(at + seconds, until.get(name) ?? 0));
+    }
+  }
+  return [...found.values()];
+}
+
+function clock(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+}

@@ -52,7 +52,8 @@ export async function get(...args: readonly string[]): Promise<Json> {
   return JSON.parse(await kubectl(['get', ...args, '-o', 'json']));
 }
 
-/** The items of a list. */
+/** The items of a list; kubectl returns one object where a file or folder holds only one. */
 export async function list(...args: readonly string[]): Promise<Json[]> {
-  return ((await get(...args)) as { items: Json[] }).items;
+  const found = await get(...args);
+  return found.items ?? [found];
 }

@@ -46,8 +46,9 @@ export function overlaps(all: readonly Occupation[]): Overlap[] {
     );
     for (const { name, seconds, at } of begins.sort((a, b) => a.at - b.at)) {
       for (const [other, end] of until) {
+        if (end <= at || other === name) continue;
         const key = [name, other].sort().join(' ');
-        if (other === name || end <= at || found.has(key)) continue;
+        if (found.has(key)) continue;
         found.set(key, { running: other, begins: name, at: clock(at) });
       }
       until.set(name, Math.max(at + seconds, until.get(name) ?? 0));

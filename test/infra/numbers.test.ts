@@ -1,17 +1,17 @@
 import { contents } from '../../infra/outputs';
 import type { Config } from '../../config';
-import { configWith, loadConfig } from '../support/config';
+import { configWith } from '../support/config';
 import { planeFor } from '../support/plane';
-import { leaves } from '../support/leaves';
+import { leaves, SWITCHED_ON } from '../support/leaves';
 
 /** Everything a configuration becomes, by file name, in a form that is quick to compare. */
 const render = (config: Config) =>
   new Map([...contents(planeFor(config))].map(([name, content]) => [name, JSON.stringify(content)]));
 
 describe('each number of thresholds.yaml', () => {
-  const before = render(loadConfig());
+  const before = render(configWith(SWITCHED_ON));
   const moved = leaves().map(({ path, changes }) => {
-    const after = render(configWith(changes));
+    const after = render(configWith({ ...SWITCHED_ON, ...changes }));
     const names = [...new Set([...before.keys(), ...after.keys()])];
     return { path, files: names.filter((name) => before.get(name) !== after.get(name)) };
   });

@@ -198,6 +198,8 @@ describe('preflight', () => {
       'slackEmergencyUrl',
       'databaseMonitorUser',
       'databaseMonitorPassword',
+      'databaseAdminUser',
+      'databaseAdminPassword',
     ]);
     expect(path.calls().join('\n')).not.toMatch(/customresourcedefinitions|cert-manager/);
   });

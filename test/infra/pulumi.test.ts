@@ -305,7 +305,7 @@ describe('the program of prod', () => {
 
 describe('the program', () => {
   test('has no group for what the environment does not have', async () => {
-    const secrets = ['slackUrl', 'slackEmergencyUrl', 'databaseMonitorUser', 'databaseMonitorPassword'];
+    const secrets = ['slackUrl', 'slackEmergencyUrl', ...SECRETS.slice(6)];
     const { registered: all } = await run({ stack: 'dev', secrets: [...secrets, 'grafanaAdminPassword'] });
     expect(all.filter(({ type }) => type === GROUP).map(({ name }) => name)).toEqual(['base', 'plane']);
   });
@@ -344,6 +344,7 @@ describe('the program', () => {
       ),
       expect.stringMatching(/^ {2}secret databaseMonitorUser /),
       expect.stringMatching(/^ {2}secret databaseMonitorPassword /),
+      ...SECRETS.slice(8).map((key): unknown => expect.stringMatching(`^  secret ${key} `)),
     ]);
   });
 

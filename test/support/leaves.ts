@@ -12,9 +12,18 @@ export interface Leaf {
   readonly value: string | number;
   /** For `configWith`: this value, and where it must move along, another. */
   readonly changes: Changes;
-  /** The configuration of prod after these changes. */
+  /** The configuration of prod with everything on, after these changes. */
   readonly config: Config;
 }
+
+/** What prod leaves off until somebody configures it: a number of something that is off moves nothing. */
+export const SWITCHED_ON: Changes = {
+  'environment.offsite': {
+    repository: 's3:https://s3.example.com/shiojiri-backups',
+    cidrs: ['203.0.113.0/24'],
+    port: 443,
+  },
+};
 
 /** A latency limit must be the bound of a bucket, and the other way round. */
 const LATENCY = 'thresholds.responseTime.warning.above';
@@ -41,7 +50,7 @@ export function leaves(): readonly Leaf[] {
 
 function accepted(changes: Changes): Config | undefined {
   try {
-    return configWith(changes);
+    return configWith({ ...SWITCHED_ON, ...changes });
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;

@@ -15,7 +15,7 @@ const VALUES: Readonly<Record<string, string>> = {
 /** A Secret of the plane with values for the test. Errors: a key nobody has thought of. */
 export function secretObject({ name, namespace, consumer, keys }: SecretSpec): object {
   const values = keys.map(({ key, fallback, generated }) => {
-    const value = VALUES[key] ?? fallback ?? (generated ? randomBytes(18).toString('base64url') : undefined);
+    const value = generated ? randomBytes(18).toString('base64url') : (VALUES[key] ?? fallback);
     if (value === undefined) throw new Error(`secret ${name}: no value for the test's key ${key}; add one`);
     return [key, value] as const;
   });

@@ -1,11 +1,15 @@
 // `npm run build`: one file that synthesizes without compiling anything, for benches and for machines that render often.
 // usage: node tools/bundle.mjs [ENTRY [OUTPUT]]; the paths are relative to the repository
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-const [entry = 'infra/cli.ts', outfile = 'build/cli.cjs'] = process.argv.slice(2);
+const [entry = 'infra/cli.ts', output = 'build/cli.cjs'] = process.argv.slice(2);
 const root = path.resolve(import.meta.dirname, '..');
+const loader = path.resolve(root, output);
+const stem = loader.replace(/\.cjs$/, '');
 const started = Date.now();
 
 // cdk8s brings a yaml of its own, of the same version as ours: the second copy would cost every start its parse time.
@@ -17,14 +21,16 @@ const oneYaml = {
   },
 };
 
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: [entry],
-  outfile,
+  outfile: `${stem}.js`,
+  write: false,
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  charset: 'ascii', // the loader reads one byte per character
   minify: false,
   sourcemap: false,
   metafile: true,
@@ -39,11 +45,46 @@ const copies = new Set(
 );
 if (copies.size > 1) {
   process.stderr.write(
-    `bundle: ${outfile} holds ${copies.size} copies of yaml (${[...copies].join(', ')}): let oneYaml catch them all.\n`,
+    `bundle: ${output} holds ${copies.size} copies of yaml (${[...copies].join(', ')}): let oneYaml catch them all.\n`,
   );
   process.exitCode = 1;
 }
-const kilobytes = Math.round(metafile.outputs[outfile].bytes / 1000);
-process.stdout.write(
-  `bundle: ${outfile}, ${kilobytes} kB, in ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
-);
+
+// The first run leaves what V8 compiled beside the bundle, later ones start from that. V8 recognises a cache of
+// another version of itself, but not of another source of the same length: hence the digest in the name.
+const { contents } = outputFiles[0];
+const digest = createHash('sha256').update(contents).digest('hex').slice(0, 16);
+const [bundle, cache] = [`${stem}.js`, `${stem}.${digest}.cache`].map((file) => path.basename(file));
+const text = `'use strict';
+const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { Script } = require('node:vm');
+const [filename, cache] = [join(__dirname, '${bundle}'), join(__dirname, '${cache}')];
+let cachedData;
+try {
+  cachedData = readFileSync(cache);
+} catch {} // the first run
+const source = readFileSync(filename, 'latin1');
+const script = new Script(\`(function (exports, require, module, __filename, __dirname) {\${source}\\n})\`, {
+  filename,
+  cachedData,
+});
+script.runInThisContext()(exports, require, module, filename, __dirname);
+if (cachedData === undefined || script.cachedDataRejected) {
+  process.on('exit', () => {
+    try {
+      writeFileSync(\`\${cache}.\${process.pid}\`, script.createCachedData());
+      renameSync(\`\${cache}.\${process.pid}\`, cache);
+    } catch {} // a folder that cannot be written to costs time, nothing else
+  });
+}
+`;
+mkdirSync(path.dirname(loader), { recursive: true });
+for (const file of readdirSync(path.dirname(loader))) {
+  const old = file.startsWith(`${path.basename(stem)}.`) && file.includes('.cache') && file !== cache;
+  if (old) rmSync(path.join(path.dirname(loader), file));
+}
+writeFileSync(`${stem}.js`, contents);
+writeFileSync(loader, text);
+const seconds = ((Date.now() - started) / 1000).toFixed(1);
+process.stdout.write(`bundle: ${output}, ${Math.round(contents.length / 1000)} kB, in ${seconds} s\n`);

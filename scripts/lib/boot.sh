@@ -7,8 +7,11 @@ boot() { # ARGUMENT...
   local script
   script=$(readlink -f "$0")
   if [[ ${SCRIPTS_COPY:-} != "$(dirname "$script")" ]]; then
-    SCRIPTS_COPY=$(readlink -f "$(mktemp -d "${TMPDIR:-/tmp}/scripts.XXXXXX")")
-    export SCRIPTS_COPY
+    remove_dead_runs
+    RUN=$(readlink -f "$(mktemp -d "${TMPDIR:-/tmp}/run.XXXXXX")")
+    printf '%s\n' $$ >"$RUN/owner"
+    export RUN SCRIPTS_COPY=$RUN/scripts
+    mkdir "$SCRIPTS_COPY" "$RUN/work"
     cp -RL "$(dirname "$script")"/. "$SCRIPTS_COPY/"
     exec bash "$SCRIPTS_COPY/$(basename "$script")" "$@"
   fi
@@ -17,7 +20,7 @@ boot() { # ARGUMENT...
     # shellcheck source=/dev/null
     [[ $part == */boot.sh || $part == */wal-fetch.sh ]] || source "$part"
   done
-  WORK=$(mktemp -d "${TMPDIR:-/tmp}/work.XXXXXX")
+  WORK=$RUN/work
   EXIT_STEPS=()
   trap 'end_of_script $?' EXIT
   trap 'exit 130' INT
@@ -25,6 +28,16 @@ boot() { # ARGUMENT...
   trap ':' PIPE # a database session that ended is an error of ours, not our end
   trap 'unexpected $? "$BASH_COMMAND" "${BASH_SOURCE[0]##*/}:$LINENO"' ERR
   load_settings
+}
+
+# A run that was killed could not tidy up.
+remove_dead_runs() {
+  local folder owner
+  for folder in "${TMPDIR:-/tmp}"/run.*; do
+    [[ -O $folder && -f $folder/owner ]] || continue
+    owner=$(<"$folder/owner")
+    kill -0 "$owner" 2>/dev/null || rm -rf "$folder"
+  done
 }
 
 # Runs a command when the script ends, however it ends (but for kill -9); the latest first.
@@ -38,7 +51,7 @@ end_of_script() { # CODE
   trap '' INT TERM # tidying up is short and must be finished
   local step
   for step in "${EXIT_STEPS[@]}"; do eval "$step"; done
-  rm -rf "$WORK" "$SCRIPTS_COPY"
+  rm -rf "$RUN"
   exit "$1"
 }
 

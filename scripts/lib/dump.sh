@@ -46,6 +46,7 @@ sweep_partial() {
 dump_snapshot() { # FOLDER NAME
   local snapshot dumping
   session_open snapshot "$PGDATABASE" || exit "$FAILED"
+  at_exit session_close snapshot
   snapshot=$(session_ask snapshot "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT pg_export_snapshot();") ||
     { session_error snapshot; exit "$FAILED"; }
   DUMP_LSN_START=$(session_ask snapshot "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END;")
@@ -64,7 +65,6 @@ dump_snapshot() { # FOLDER NAME
 }
 
 drop_unproven() { [[ -f $1/proven ]] || rm -rf "$1"; } # FOLDER
-kill_quietly() { kill "$1" 2>/dev/null || true; } # PID
 
 # The plain-text form, for people and other tools, made from the archive and not from the database.
 derive_sql() { # FOLDER NAME

@@ -9,8 +9,10 @@ session_open() { # NAME DATABASE
   mkdir "$folder"
   mkfifo "$folder/in" "$folder/out"
   # Started before the pipes are opened here, so that it does not hold its own input open after our end.
-  # shellcheck disable=SC2016 # the inner shell expands
-  without_sessions bash -c 'exec psql -X -qAt -v ON_ERROR_STOP=1 -d "$1" <"$2/in" >"$2/out" 2>"$2/error"' - "$2" "$folder" &
+  {
+    close_inherited
+    exec psql -X -qAt -v ON_ERROR_STOP=1 -d "$2" <"$folder/in" >"$folder/out" 2>"$folder/error"
+  } &
   SESSION_PID[$name]=$!
   exec {to}>"$folder/in" {from}<"$folder/out"
   SESSION_IN[$name]=$to SESSION_OUT[$name]=$from
@@ -41,15 +43,22 @@ session_close() { # NAME
   local to=${SESSION_IN[$1]:-} from=${SESSION_OUT[$1]:-}
   [[ -n $to ]] || return 0
   exec {to}>&- {from}<&-
+  kill_quietly "${SESSION_PID[$1]}" # a child that is still there may hold its input open
   wait "${SESSION_PID[$1]}" 2>/dev/null || true
   unset "SESSION_IN[$1]" "SESSION_OUT[$1]" "SESSION_PID[$1]"
 }
 
-# What may outlive this run must not inherit its locks.
+kill_quietly() { kill "$1" 2>/dev/null || true; } # PID
+
+# What may outlive this run must not inherit its locks. For subshells only.
+close_inherited() {
+  local fd
+  for fd in "${SESSION_IN[@]}" "${SESSION_OUT[@]}" ${LOCK_FD:+"$LOCK_FD"}; do exec {fd}>&-; done
+}
+
 without_sessions() { # COMMAND...
   (
-    local fd
-    for fd in "${SESSION_IN[@]}" "${SESSION_OUT[@]}" ${LOCK_FD:+"$LOCK_FD"}; do exec {fd}>&-; done
+    close_inherited
     exec "$@"
   )
 }

@@ -38,6 +38,7 @@ export class Suite {
 
   /** Counts checks as skipped without running them. */
   skip(checks: readonly Check[], why: string): void {
+    if (this.stopped) return;
     for (const { what } of checks) this.tell('skipped', `skip ${what}: ${why}`);
   }
 

@@ -36,17 +36,8 @@ function daylightSaving(timeZone: string): number {
 }
 
 function shiftOf(timeZone: string): number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    dateStyle: 'short',
-    timeStyle: 'long',
-  });
-  const offset = (month: number) => {
-    const noon = Date.UTC(2024, month, 15, 12);
-    const hours = Number(/(\d+):\d+:\d+/.exec(format.format(noon))?.[1]);
-    return (hours - 12 + 24) % 24;
-  };
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', hourCycle: 'h23' });
+  const offset = (month: number) => (Number(format.format(Date.UTC(2024, month, 15, 12))) + 12) % 24;
   const apart = Math.abs(offset(0) - offset(6));
   return Math.min(apart, 24 - apart) * 3_600_000;
 }

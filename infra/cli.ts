@@ -1,7 +1,8 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- modules are loaded by the command that needs them */
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../config';
+import { deploy } from './deploy';
 import { EXIT, PreflightError, UsageError } from './errors';
+import { synth } from './synth';
 
 const HELP = `usage: npm run COMMAND [-- OPTIONS]
 
@@ -14,7 +15,7 @@ const HELP = `usage: npm run COMMAND [-- OPTIONS]
 
 exit codes: 0 done; 1 failed, or stale with --check; 2 wrong usage or wrong configuration`;
 
-/** Runs one command. Modules are loaded by the command that needs them: start-up is most of a synth. */
+/** Runs one command. Nothing here loads Pulumi: `up` starts it as a process of its own. */
 function main(argv: readonly string[]): number | Promise<number> {
   const { values, positionals } = parse(argv);
   const [command = 'help', ...rest] = positionals;
@@ -25,13 +26,11 @@ function main(argv: readonly string[]): number | Promise<number> {
   if (rest.length > 0) throw new UsageError(`unexpected argument ${rest.join(' ')}; see --help`);
   const options = { root: process.cwd(), environment: values.env ?? 'prod' };
   if (command === 'synth') {
-    const { synth } = require('./synth') as typeof import('./synth');
     const { fresh, report } = synth({ ...options, check: values.check === true });
     console.log(report);
     return fresh || values.check !== true ? EXIT.ok : EXIT.failed;
   }
   if (command === 'preview' || command === 'up') {
-    const { deploy } = require('./deploy') as typeof import('./deploy');
     return deploy(command, options);
   }
   throw new UsageError(`unknown command ${command}; expected synth, preview or up`);

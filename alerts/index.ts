@@ -35,6 +35,8 @@ export type { BoardId } from './board';
 export { TEMPLATE_FILE } from './notify/templates';
 export { SECRETS_DIR } from './notify/receivers';
 export { RUNBOOK_DIR, runbookIndex, runbookPage } from './runbooks/page';
+export { PROCEDURE_DIR, procedureIndex, procedurePage } from './runbooks/procedure';
+export { procedures } from './runbooks/procedures';
 export { RULE_FILE } from './rules/files';
 export type { AlertRule, RecordingRule, Rule, RuleFile, RuleGroup } from './rules/rule';
 export type { AlertmanagerConfig } from './notify/alertmanager';

@@ -1,7 +1,7 @@
-import { exact, formatDuration } from '../config';
+import { exact, formatBytes, formatDuration } from '../config';
 
 /** What a quantity is measured in. */
-export type Unit = 'ratio' | 'seconds' | 'state' | 'count' | 'per-minute';
+export type Unit = 'ratio' | 'seconds' | 'state' | 'count' | 'bytes' | 'per-minute';
 
 interface UnitFacts {
   /** Grafana's unit id. */
@@ -21,6 +21,7 @@ const FACTS: Record<Unit, UnitFacts> = {
   seconds: { grafana: 's', format: formatDuration, template: '{{ $value | humanizeDuration }}' },
   state: { grafana: 'short', format: String, template: '{{ $value }}' },
   count: { grafana: 'short', format: String, template: '{{ $value | humanize }}' },
+  bytes: { grafana: 'bytes', format: formatBytes, template: '{{ $value | humanize1024 }}B' },
   'per-minute': {
     grafana: 'cpm',
     format: (value) => `${value}/min`,

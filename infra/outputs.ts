@@ -1,4 +1,5 @@
 import { ruleFiles, RUNBOOK_DIR, runbookIndex, runbookPage, TEMPLATE_FILE } from '../alerts';
+import { PROCEDURE_DIR, procedureIndex, procedurePage, procedures } from '../alerts';
 import { jsonSchemas, toYaml } from '../config';
 import { prometheusConfig } from '../constructs/prometheus/config';
 import type { Plane } from './plane';
@@ -15,7 +16,9 @@ export type Content =
 
 /** Folders that hold nothing but rendered files: what is not rendered any more is removed from them. */
 export function ownedFolders(environment: string): readonly string[] {
-  return environment === 'prod' ? ['kubernetes', RUNBOOK_DIR, 'dist/prod'] : [`dist/${environment}`];
+  return environment === 'prod'
+    ? ['kubernetes', RUNBOOK_DIR, PROCEDURE_DIR, 'dist/prod']
+    : [`dist/${environment}`];
 }
 
 const HEADER = '# Rendered by `npm run synth` from config/thresholds.yaml; edit that file instead.\n';
@@ -50,6 +53,11 @@ export function contents(plane: Plane): ReadonlyMap<string, Content> {
       files.set(`${RUNBOOK_DIR}/${signal.alert}.md`, { text: runbookPage(signal, config) });
     }
     files.set(`${RUNBOOK_DIR}/README.md`, { text: runbookIndex(alerting.signals) });
+    const all = procedures(config);
+    for (const procedure of all) {
+      files.set(`${PROCEDURE_DIR}/${procedure.name}.md`, { text: procedurePage(procedure) });
+    }
+    files.set(`${PROCEDURE_DIR}/README.md`, { text: procedureIndex(all) });
     for (const [name, json] of Object.entries(jsonSchemas())) files.set(`config/${name}`, { json });
   }
   for (const [name, yaml] of Object.entries(ruleFiles(alerting, config)))

@@ -65,6 +65,8 @@ function levelRule(signal: Signal, level: Level, config: Config): AlertRule {
 
 function ruleLabels(signal: Signal, level: Level): Labels {
   return {
+    // The series have these already; here they tell the rules of one alert apart.
+    ...level.match,
     severity: level.severity,
     ...(level.sev && { sev: level.sev }),
     team: level.team ?? signal.team,

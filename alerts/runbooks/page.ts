@@ -3,9 +3,10 @@ import type { Config } from '../../config';
 import { boardTitle, panelUrl } from '../board';
 import { receiverOf } from '../notify/routes';
 import { condition } from '../rules/alerting';
-import type { Level, Signal, Step } from '../signal';
+import type { Level, Signal } from '../signal';
 import { bilingual } from '../text';
 import { unitFacts } from '../unit';
+import { both, steps } from './steps';
 
 /** Folder of the generated pages, relative to the repository. */
 export const RUNBOOK_DIR = 'docs/runbooks';
@@ -90,19 +91,6 @@ function limits(signal: Signal, config: Config): string {
 
 function severity({ sev, severity: name }: Level): string {
   return sev ? SEVERITIES[sev] : name;
-}
-
-function steps(list: readonly Step[]): string {
-  return list
-    .map(
-      ({ text, command }, at) =>
-        `${at + 1}. ${bilingual(text)}${command ? `\n\n   \`\`\`sh\n   ${command}\n   \`\`\`\n` : ''}`,
-    )
-    .join('\n');
-}
-
-function both({ ja, en }: { ja: string; en: string }): string {
-  return `${ja}\n\n${en}`;
 }
 
 function fence(expr: string, labels: object | undefined): string {

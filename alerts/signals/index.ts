@@ -1,6 +1,7 @@
 import type { SignalContext } from '../context';
 import type { Signal } from '../signal';
 import { application } from './application';
+import { backup } from './backup';
 import { certificates } from './certificates';
 import { database } from './database';
 import { jobs } from './jobs';
@@ -14,6 +15,7 @@ export function signals(context: SignalContext): readonly Signal[] {
     ...application,
     ...database,
     ...jobs(context),
+    ...backup(context),
     ...certificates(context),
     ...plane(context),
   ].map((build) => build(context));

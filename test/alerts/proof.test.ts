@@ -158,5 +158,5 @@ describe.each(['dev', 'ci'] as const)('%s', (place) => {
     });
     expect([...results.files.values()].flat().filter(({ failure }) => failure)).toEqual([]);
     expect(plane.signals.map(({ alert }) => alert).filter((alert) => !alerts.includes(alert))).toEqual([]);
-  }, 30_000);
+  }, 60_000);
 });

@@ -49,7 +49,12 @@ describe('all signals', () => {
   });
 
   it('ask only jobs that are scraped', () => {
-    const jobs = contextFor(config).inventory.scrapeJobs.map(({ job }) => job);
+    const { inventory } = contextFor(config);
+    // What is pushed bears the name of who pushed it.
+    const pushers = inventory.connections.flatMap(({ from, to }) =>
+      'workload' in to && to.workload === 'pushgateway' && 'workload' in from ? [from.workload] : [],
+    );
+    const jobs = [...inventory.scrapeJobs.map(({ job }) => job), ...pushers];
     for (const { record, expr } of expressions) {
       for (const selector of selectorsOf(expr)) {
         if (quantities.some((quantity) => quantity.record === selector)) continue;
@@ -184,7 +189,7 @@ describe('what an environment lacks', () => {
 describe('CronJobOverdue', () => {
   it('has limits from the schedule of each job', () => {
     const context = contextFor(config);
-    const [weekly] = context.jobs;
+    const weekly = context.jobs.find(({ name }) => name === 'ml-model-retrain');
     const daily = { ...weekly!, name: 'daily', longestGap: 86400, deadline: 600, team: 'ops-l2' as const };
     const { levels, noData } = find('CronJobOverdue', [...signalsOf({ ...context, jobs: [weekly!, daily] })]);
     expect(

@@ -63,7 +63,7 @@ while (($#)); do
   shift
 done
 [[ -n $command ]] || wrong_usage '何を復元するか指定してください' 'say what to restore'
-[[ $command != datetime ]] || instant=$(parse_instant "$target")
+[[ $command != datetime ]] || instant=$(parse_instant "$target") || exit "$?"
 
 if ! in_cluster; then
   cronjob=postgres-restore
@@ -179,6 +179,11 @@ to_instant() {
   fi
   recover_to "$instant" "$base"
   in_sandbox ask "$PGDATABASE" "$ROWS_SQL" >"$WORK/rows-wanted" || fail "$FAILED" "その時点に $PGDATABASE はありません" "there was no database $PGDATABASE at that time"
+  # Whoever names an instant may mean one at which a table was empty: it is said, not refused.
+  local missing
+  missing=$(missing_required "$WORK/rows-wanted")
+  [[ -z $missing ]] || warn "$missing" 'see there'
+  REQUIRED_TABLES=''
   local locale archive=$SANDBOX/recovered.dump globals=$SANDBOX/globals.sql.gz
   locale=$(in_sandbox ask "$PGDATABASE" "SELECT concat_ws('|', pg_encoding_to_char(encoding), datcollate, datctype) FROM pg_database WHERE datname = current_database();")
   if [[ $force == true ]]; then

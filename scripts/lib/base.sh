@@ -27,8 +27,8 @@ make_base() {
   pitr_preflight
   [[ $(ask "$MAINTENANCE_DB" "SELECT count(*) FROM pg_tablespace WHERE spcname !~ '^pg_';") == 0 ]] ||
     fail "$REFUSED" '追加のテーブルスペースには対応していません' 'tablespaces other than the default ones are not supported'
-  require_space "$BASE_DIR/.." "$(ask "$MAINTENANCE_DB" 'SELECT (sum(pg_database_size(oid)) * 1.2)::bigint FROM pg_database;')"
   mkdir -p "$BASE_DIR"
+  require_space "$BASE_DIR" "$(ask "$MAINTENANCE_DB" 'SELECT (sum(pg_database_size(oid)) * 1.2)::bigint FROM pg_database;')"
   for folder in "$BASE_DIR"/.partial-base_*; do [[ ! -d $folder ]] || rm -rf "$folder"; done
   started=$(now_epoch)
   name=base_$(local_time "$started" +%Y%m%d_%H%M%S)

@@ -73,7 +73,9 @@ derive_sql() { # FOLDER NAME
 }
 
 make_backup() { # KIND
-  local kind=$1 started ended name folder deriving problems
+  local kind=$1 started ended name folder deriving problems REQUIRED_TABLES=$REQUIRED_TABLES
+  # What is about to be replaced is saved as it is: that it lacks something may be the very reason.
+  [[ $kind == scheduled ]] || REQUIRED_TABLES=''
   started=$(now_epoch)
   require_versions
   require_space_for_backup

@@ -46,7 +46,7 @@ recover_to() { # EPOCH BASE
   say "ベース $2 から $(local_time "$1")（$(utc_time "$1")）まで再生中" "replaying from $2 to $(utc_time "$1")"
   if ! recovery_run; then
     grep -q 'recovery ended before configured recovery target was reached' "$SANDBOX/log" ||
-      fail "$FAILED" "再生に失敗しました: $(grep -E 'FATAL|PANIC' "$SANDBOX/log" | tail -n 1)" "the replay failed: $(grep -E 'FATAL|PANIC' "$SANDBOX/log" | tail -n 1)"
+      fail "$FAILED" "再生に失敗しました: $(recovery_error)" "the replay failed: $(recovery_error)"
     # The instant lies within what was received, and nothing was committed after the last record: its end is the instant.
     recovery_settings '' >"$SANDBOX/data/postgresql.conf"
     recovery_run || fail "$FAILED" '再生に失敗しました' "the replay failed: $(tail -n 2 "$SANDBOX/log")"
@@ -67,8 +67,16 @@ recovery_settings() { # EPOCH|''
   [[ -z $1 ]] || printf "recovery_target_time = '%s'\n" "$(date -u -d "@$1" '+%Y-%m-%d %H:%M:%S+00')"
 }
 
-# With hot_standby off the server answers only once it has been promoted. It may take long: what ends it is its own log.
+recovery_error() { grep -E 'FATAL|PANIC' "$SANDBOX/log" | grep -v 'not accepting connections' | tail -n 1; }
+
+# With hot_standby off the server answers only once it has been promoted; pg_ctl returns before that. It may take long:
+# the end is the answer, or the end of the server.
 recovery_run() {
-  SANDBOX_START_SECONDS=${RECOVERY_SECONDS:-7000} sandbox_start 2>/dev/null || return 1
-  [[ $(in_sandbox ask postgres 'SELECT pg_is_in_recovery();') == f ]]
+  local deadline=$((SECONDS + ${RECOVERY_SECONDS:-7000}))
+  sandbox_start 2>/dev/null || return 1
+  until [[ $(in_sandbox ask postgres 'SELECT pg_is_in_recovery();' 2>/dev/null) == f ]]; do
+    pg_ctl -D "$SANDBOX/data" -s status >/dev/null || return 1
+    ((SECONDS < deadline)) || return 1
+    sleep 0.2
+  done
 }

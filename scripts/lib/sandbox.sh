@@ -124,6 +124,6 @@ sandbox_load_sql() { # DATABASE SQL_GZ
     in_sandbox ask postgres "SELECT format('CREATE ROLE %I;', r) FROM (SELECT (parse_ident(:'role'))[1] AS r) x
       WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) \gexec" -v role="$role" >/dev/null || return 1
   done <"$WORK/roles"
-  # One transaction, stopping at the first error: psql alone would go on and end with code 0.
-  gzip -dc "$2" | in_sandbox psql -X -q -1 -v ON_ERROR_STOP=1 -d "$1" >/dev/null
+  # Stopping at the first error: psql alone would go on and end with code 0.
+  gzip -dc "$2" | in_sandbox psql -X -q -v ON_ERROR_STOP=1 -d "$1" >/dev/null
 }

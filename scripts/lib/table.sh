@@ -95,8 +95,8 @@ compare_with_live() {
 }
 
 # Foreign keys that point at the table, one column each: "REFERENCING COLUMN REFERENCED_COLUMN ON_DELETE NAME".
-readonly LINKS_SQL="SELECT conrelid::regclass, format('%I', a.attname), format('%I', b.attname), confdeltype, k.conname
-  FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+readonly LINKS_SQL="SELECT format('%I.%I', n.nspname, c.relname), format('%I', a.attname), format('%I', b.attname), confdeltype, k.conname
+  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
     JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
   WHERE k.contype = 'f' AND k.confrelid = format('%I.%I', :'schema', :'table')::regclass AND cardinality(k.conkey) = 1 AND k.conparentid = 0
   ORDER BY 1, 2"

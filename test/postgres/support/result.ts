@@ -19,10 +19,10 @@ export function start(command: string, args: readonly string[], options: SpawnOp
   const child = spawn(command, args, { ...options, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
-  child.stdout!.on('data', (data: Buffer) => (stdout += data.toString()));
-  child.stderr!.on('data', (data: Buffer) => (stderr += data.toString()));
-  child.stdin!.on('error', () => undefined); // the program ended without reading
-  child.stdin!.end();
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  child.stdin.on('error', () => undefined); // the program ended without reading
+  child.stdin.end();
   const done = new Promise<Result>((resolve, reject) => {
     child.on('error', reject);
     // `exit` and not `close`: a daemon that outlives the program may keep its output open.

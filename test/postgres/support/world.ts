@@ -99,6 +99,8 @@ export class World {
       BACKUP_DIR: this.backups,
       WAL_DIR: this.wal,
       BACKUP_ROW_DROP_EXEMPT: 'public.access_logs public.audit',
+      BACKUP_MIN_REDUNDANCY: '100', // many backups in one day; what is pruned has tests of its own
+      BACKUP_LOCK_WAIT: '20', // what a test has killed may need a moment
       ...more,
     };
   }
@@ -164,7 +166,7 @@ export class World {
 
   async destroy(): Promise<void> {
     await this.down().catch(() => undefined); // a test may have stopped it
-    fs.rmSync(this.root, { recursive: true, force: true });
+    if (!process.env.KEEP_WORLDS) fs.rmSync(this.root, { recursive: true, force: true });
   }
 
   /** A program of that name, found before the real one. `$REAL` is the real one. */

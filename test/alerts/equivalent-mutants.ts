@@ -1,4 +1,6 @@
 const SAME_JOB = 'both sides are matched by all their labels: the job of one side decides for both';
+const WEEKS = 'a test as long as the window would need more samples than promtool reads';
+
 const ONLY_PRESENCE =
   'a divisor that is the same for every link; links without traffic of their own have none';
 
@@ -7,6 +9,18 @@ const ONLY_PRESENCE =
  * what was changed, as the test prints it.
  */
 export const EQUIVALENT: Readonly<Record<string, string>> = {
+  'BackupTooSmall: backup_size_ratio: job="postgres-backup" dropped': SAME_JOB,
+  'BackupTooSmall: backup_size_ratio: job="postgres-backup" dropped (2)': SAME_JOB,
+  'BackupTooSmall: backup_size_ratio: kind="logical" dropped': SAME_JOB,
+  'BackupTooSmall: backup_size_ratio: kind="logical" dropped (2)': SAME_JOB,
+  'BackupTooSmall: backup_size_ratio: 14d → 28d': WEEKS,
+  'BackupTooSmall: backup_size_ratio: 14d → 7d': WEEKS,
+  'BackupRowDrop: backup_rows_before: 3d → 6d': WEEKS,
+  'BackupRowDrop: backup_rows_before: 3d → 1d12h': WEEKS,
+  'BackupRowDrop: backup_row_drop: job="postgres-backup" dropped': SAME_JOB,
+  'BackupRowDrop: backup_row_drop: job="postgres-backup" dropped (2)': SAME_JOB,
+  'BackupRowDrop: backup_row_drop: 3d → 6d': WEEKS,
+  'BackupRowDrop: backup_row_drop: 3d → 1d12h': WEEKS,
   'HighCPUUsage: cpu_usage node: 5m → 2m30s (2)':
     'the rates of all modes add up to the number of cores, over any window',
   'HighDiskUsage: disk_usage node: job="node-exporter" dropped': SAME_JOB,

@@ -55,6 +55,9 @@ function mutantsOf<R extends Rule>(
   );
 }
 
+/** Labels that every rule has; the others say for which series it holds, and so do the names of its tests. */
+const COMMON = ['severity', 'sev', 'team', 'tier'];
+
 const interval = config.evaluation.evaluationInterval;
 const limits = plane.signals.flatMap(({ alert }) =>
   mutantsOf<AlertRule>(
@@ -63,7 +66,10 @@ const limits = plane.signals.flatMap(({ alert }) =>
     ruleFileNames(alert).limitsTest,
     ({ labels, expr }) => `${labels['severity'] ?? ''} ${expr.split('\n')[0] ?? ''}`,
     (rule) => alertMutants(rule, interval),
-    ({ labels }, test) => test.startsWith(`${alert} ${labels['severity']}`) || test === `${alert}: no data`,
+    ({ labels }, test) =>
+      test === `${alert}: no data` ||
+      (test.startsWith(`${alert} ${labels['severity']}`) &&
+        Object.entries(labels).every(([name, value]) => COMMON.includes(name) || test.includes(value))),
   ),
 );
 const quantities = plane.signals.flatMap(({ alert }) =>

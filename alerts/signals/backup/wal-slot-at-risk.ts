@@ -38,20 +38,20 @@ export const walSlotAtRisk: SignalBuilder = ({ config }) => {
           },
         },
         {
+          // The status that applies is exported as 1: of a lost slot nothing is left.
           labels: { via: 'status' },
           subject: ['slot_name'],
           expr: promql`
-            0 * max by (slot_name) (${STATUS}{${own},wal_status="lost"})`,
+            1 - max by (slot_name) (${STATUS}{${own},wal_status="lost"})`,
           identity: slot,
           values: [0],
           examples: {
             'the server has given it up': () => ({
-              [series(STATUS, { ...labels, wal_status: 'lost' })]: { at: 1 },
+              [series(STATUS, { ...labels, wal_status: 'lost', instance: 'a' })]: { at: 1 },
+              [series(STATUS, { ...labels, wal_status: 'lost', instance: 'b' })]: { at: 0 },
+              [series(STATUS, { ...labels, wal_status: 'reserved' })]: { at: 2 },
               [series(STATUS, { ...labels, slot_name: 'another', wal_status: 'lost' })]: { at: 1 },
-              [series(STATUS, { ...labels, slot_name: 'third', wal_status: 'reserved' })]: { at: 1 },
-              [series(STATUS, { ...labels, job: 'other', slot_name: 'fourth', wal_status: 'lost' })]: {
-                at: 1,
-              },
+              [series(STATUS, { ...labels, job: 'other', wal_status: 'lost' })]: { at: 2 },
             }),
           },
         },

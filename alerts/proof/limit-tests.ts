@@ -186,20 +186,20 @@ class Bench {
     let since: number | undefined;
     let keptSince: number | undefined;
     let firing = false;
-    course
-      .flatMap(([value, count]) => Array<number | undefined>(count).fill(value))
-      .slice(0, at + 1)
-      .forEach((value, time) => {
-        if (value !== undefined && this.crosses(level, value)) {
-          since ??= time;
-          keptSince = undefined;
-          firing ||= time - since >= level.for / this.step;
-        } else if (firing && keep > 0 && time - (keptSince ??= time) < keep) {
-          return;
-        } else {
-          [since, keptSince, firing] = [undefined, undefined, false];
-        }
-      });
+    let time = 0;
+    for (const [value, count] of course) {
+      // A run of equal values is judged by its end: days of a job's age are thousands of evaluations.
+      const end = Math.min(time + count - 1, at);
+      if (end < time) break;
+      if (value !== undefined && this.crosses(level, value)) {
+        since ??= time;
+        keptSince = undefined;
+        firing ||= end - since >= level.for / this.step;
+      } else if (!firing || keep === 0 || end - (keptSince ??= time) >= keep) {
+        [since, keptSince, firing] = [undefined, undefined, false];
+      }
+      time += count;
+    }
     return firing;
   }
 

@@ -73,7 +73,6 @@ export function buildPlane(config: Config, scripts: Scripts = {}): Plane {
   const boards = dashboards(config, told.signals);
   const { namespace } = config.application;
   const agents = nodeAgentNamespace(config);
-  const app = new App();
 
   const component = (
     file: string,
@@ -81,7 +80,8 @@ export function buildPlane(config: Config, scripts: Scripts = {}): Plane {
     group: DeployGroup = 'plane',
     at = namespace,
   ): Component => {
-    const chart = new Chart(app, file.replace(/\W+/g, '-'), {
+    // An app of its own: rendering one chart looks at every object of its app.
+    const chart = new Chart(new App(), file.replace(/\W+/g, '-'), {
       namespace: at,
       disableResourceNameHashes: true,
     });

@@ -92,6 +92,7 @@ sandbox_of_file() { # FILE
   if [[ -f $folder/$name.manifest.json ]]; then
     verify_manifest "$name" "$folder" >&2 || fail "$FAILED" "$name は検証を通りません" "$name does not verify"
     manifest_rows "$folder/$name.manifest.json" >"$rows"
+    [[ $(manifest_get "$folder/$name.manifest.json" kind) == scheduled ]] || REQUIRED_TABLES=''
     IFS='|' read -r -a locale < <(manifest_get "$folder/$name.manifest.json" locale)
   else
     warn "$name のマニフェストがないため、行数は照合できません" "$name has no manifest: its row counts cannot be compared"

@@ -14,7 +14,7 @@ retention_decide() { # NOW DAILY WEEKLY MONTHLY MIN KEEP_PRE_RESTORE_DAYS
       if (m <= 2) y--
       era = int(y / 400); yoe = y - era * 400
       doy = int((153 * (m + (m > 2 ? -3 : 9)) + 2) / 5) + d - 1
-      return era * 146097 + yoe * 365 + int(yoe / 4) - int(yoe / 100) + doy - 2
+      return era * 146097 + yoe * 365 + int(yoe / 4) - int(yoe / 100) + doy + 2
     }
     function say(verdict, reason) { printf "%s\t%s\t%s\n", verdict, $1, reason }
     {

@@ -59,7 +59,7 @@ it('--force under load: everything is back, row for row, with owner, grants and 
   ).toBe('rainbow true');
   expect(await world.sql('SHOW work_mem')).toBe('8MB');
   await world.sql(`INSERT INTO sightings (user_id, place) VALUES (1, 'x')`); // sequences, triggers, generated columns
-  expect(await world.sql('SELECT max(id), max(place_length) FROM sightings')).toBe('1201|8');
+  expect(await world.sql('SELECT max(id), max(place_length) FROM sightings')).toBe('1201|9');
 
   // The writes between backup and swap are in the database that was replaced, and can be had back.
   const [, old] = (await databases()) as [string, string];
@@ -130,12 +130,12 @@ it('drops a replaced database only when it is old and its backup still verifies'
   const later = { BACKUP_NOW: String(Math.floor(Date.now() / 1000) + 8 * 86400) };
   await world.script('restore.sh', ['--drop-old', '--force']);
   expect(await databases()).toContain(old);
-  const saved = /backup_\d+_\d+/.exec(
+  const saved = /; backup (backup_\d+_\d+)$/.exec(
     await world.sql(
       `SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '${old}'`,
       'postgres',
     ),
-  )![0];
+  )![1];
   const manifest = path.join(world.backups, `${saved}.manifest.json`);
   fs.renameSync(manifest, `${manifest}.away`);
   await world.script('restore.sh', ['--drop-old', '--force'], later);

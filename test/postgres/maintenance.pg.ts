@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { endsWith } from './support/ends-with';
 import { World } from './support/world';
 
@@ -103,8 +104,7 @@ describe('with a backup of today', () => {
     const backup = world.startScript('backup.sh', [], {
       BACKUP_NOW: String(Math.floor(Date.now() / 1000) + 60),
     });
-    while (!(await import('node:fs')).existsSync(mark))
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    while (!fs.existsSync(mark)) await new Promise((resolve) => setTimeout(resolve, 50));
     const { stderr } = await endsWith(3, maintain());
     expect(stderr).toContain('another job is working on the database: backup.sh');
     backup.kill();

@@ -13,6 +13,8 @@ import type { Scripts } from './kit/scripts';
 /** Seconds a finished Job stays to be looked at: a week. */
 const KEEP_SECONDS = 604_800;
 const DEFAULT_USER = 65532;
+/** Bytes that any job may write to the node beside the volumes it declares. */
+const OWN_SCRATCH = 10 * 2 ** 30;
 
 export interface ScheduledJobProps {
   readonly job: Spec;
@@ -80,6 +82,8 @@ function pod(job: Spec, scripts: Scripts): k8s.PodTemplateSpec {
         args: job.arguments,
         ...(env.length > 0 && { env }),
         resources: job.resources,
+        // Training data, or a restored database.
+        scratch: formatBytes(OWN_SCRATCH + scratchOf(job)),
         mounts: [
           { name: 'tmp', mountPath: '/tmp' },
           ...volumes.map(({ mount }) => mount),
@@ -97,6 +101,10 @@ function pod(job: Spec, scripts: Scripts): k8s.PodTemplateSpec {
       ...(job.borrowed ? [{ name: 'tools', emptyDir: {} }] : []),
     ],
   });
+}
+
+function scratchOf({ volumes = [] }: Spec): number {
+  return volumes.reduce((sum, it) => sum + ('scratch' in it ? it.scratch : 0), 0);
 }
 
 function volume(spec: JobVolume): { readonly mount: k8s.VolumeMount; readonly source: k8s.Volume } {

@@ -16,6 +16,7 @@ const withScripts = jobs.filter(({ scripts }) => scripts);
 interface Pod {
   readonly containers: readonly {
     readonly command: readonly string[];
+    readonly resources: { readonly limits: Readonly<Record<string, string>> };
     readonly env?: readonly {
       readonly name: string;
       readonly value?: string;
@@ -34,6 +35,7 @@ interface Pod {
       readonly items: readonly { readonly key: string; readonly path: string }[];
     };
     readonly persistentVolumeClaim?: { readonly claimName: string };
+    readonly emptyDir?: { readonly sizeLimit?: string };
   }[];
 }
 
@@ -116,6 +118,15 @@ describe('the volumes', () => {
     expect(Object.fromEntries(data.map(({ mountPath, readOnly }) => [mountPath, readOnly ?? false]))).toEqual(
       expected,
     );
+  });
+
+  it('of the node are within what the pod may write there: it would be evicted in the middle of a restore', () => {
+    for (const name of ['postgres-backup', 'postgres-backup-restore-test', 'monthly-backup-verification']) {
+      const [container] = podOf(name).containers;
+      const sandbox = podOf(name).volumes.find((it) => it.name === 'sandbox')?.emptyDir?.sizeLimit ?? '';
+      const limit = container?.resources.limits['ephemeral-storage'] ?? '';
+      expect([name, sandbox, limit]).toEqual([name, '50Gi', '60Gi']);
+    }
   });
 
   it('are claims that nothing waits for, in a file of their own', () => {

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { ConfigError } from '../../config';
 import { loadConfig, loadScripts } from '../../infra/load';
 import { buildPlane } from '../../infra/plane';
+import { backupChecks } from './checks/backups';
+import { damagedBackupChecks } from './checks/damaged-backup';
 import { claim, deployChecks } from './checks/deploy';
 import { faultChecks } from './checks/faults';
 import { guideChecks } from './checks/guides';
@@ -10,6 +12,7 @@ import { lintChecks, manifestChecks } from './checks/manifests';
 import { removalChecks, sweep } from './checks/removal';
 import { scrapingChecks } from './checks/scraping';
 import { securityChecks } from './checks/security';
+import { Database } from './database';
 import { adapt, discover, preconditions } from './discover';
 import { Foreign } from './foreign';
 import { closeAll } from './forward';
@@ -44,15 +47,25 @@ async function main(suite: Suite): Promise<void> {
 
 async function checks(world: World, suite: Suite): Promise<void> {
   await world.sink.forget();
+  const backups = backupChecks(world);
   const scraping = scrapingChecks(world);
   const faults = faultChecks(world);
-  const meanwhile = [...securityChecks(world), ...guideChecks(world), ...lintChecks(world)];
+  const meanwhile = [
+    ...securityChecks(world),
+    ...damagedBackupChecks(world),
+    ...guideChecks(world),
+    ...lintChecks(world),
+  ];
   const last = [...idempotenceChecks(world), ...removalChecks(world)];
   await suite.all(manifestChecks(world));
   if (!(await suite.all(deployChecks(world)))) {
-    return suite.skip([...scraping, ...faults, ...meanwhile, ...last], 'the plane did not come up');
+    return suite.skip(
+      [...backups, ...scraping, ...faults, ...meanwhile, ...last],
+      'the plane did not come up',
+    );
   }
-  await suite.all(scraping);
+  // Rates take minutes to be there, and what is recorded of backups needs them to have run.
+  await Promise.all([suite.all(backups), suite.all(scraping)]);
   // An alert takes minutes to fire and to end; what does not disturb it is looked at in the meantime.
   await Promise.all([suite.all(faults), suite.all(meanwhile)]);
   await suite.all(last);
@@ -62,6 +75,7 @@ async function checks(world: World, suite: Suite): Promise<void> {
 async function cleanUp(world: World, foreign: Foreign): Promise<void> {
   closeAll();
   await sweep(world);
+  await new Database(world).forget();
   await foreign.restore();
   await run('kubectl', ['delete', 'namespace', SCRATCH, '--ignore-not-found', '--timeout=60s']);
 }

@@ -199,7 +199,9 @@ describe('where results go', () => {
 });
 
 describe('without point-in-time recovery and a copy', () => {
-  const off = planeFor(loadConfig('ci'));
+  const { application, ...rest } = loadConfig('ci'); // it names no repository for a copy
+  const database = { ...application.database, pitr: false };
+  const off = planeFor({ ...rest, application: { ...application, database } });
   it('there is no receiver, no base backup, no WAL volume, and no signal that waits for them', () => {
     const names = off.components.flatMap((it) =>
       it.objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`),

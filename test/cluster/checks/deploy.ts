@@ -9,6 +9,7 @@ import type { Check } from '../suite';
 import { until } from '../wait';
 import { FIELD_MANAGER, PART_OF, SCRATCH } from '../world';
 import type { World } from '../world';
+import { roleChecks } from './backups';
 
 /** Seconds until every pod must be ready. */
 const READY_WITHIN = 180;
@@ -75,6 +76,7 @@ export function deployChecks(world: World): readonly Check[] {
         return plane.patches.map(({ metadata }) => metadata.name).join(', ');
       },
     },
+    ...roleChecks(world),
     {
       what: `every pod is ready within ${READY_WITHIN} s`,
       run: async () => {

@@ -18,7 +18,7 @@ interface LoadedRule {
 }
 
 /** Seconds until what is recorded from rates must be there: a window of a minute or five, and some scrapes. */
-const RECORDED_WITHIN = 150;
+const RECORDED_WITHIN = 240;
 
 /** Recorded quantities that a healthy cluster without history does not have, and why. */
 const NOT_HERE: Readonly<Record<string, string>> = {

@@ -15,6 +15,10 @@ const SCRIPTS = 'scripts';
  */
 export function loadConfig(root: string, environment: string): Config {
   const name = `${ENVIRONMENTS}/${environment}.yaml`;
+  for (const needed of [NUMBERS, ENVIRONMENTS, SCRIPTS]) {
+    if (existsSync(join(root, needed))) continue;
+    throw new UsageError(`${root} holds no ${needed}; run this in a checkout of the monitoring plane`);
+  }
   if (!/^[\w-]+$/.test(environment) || !existsSync(join(root, name))) {
     const known = readdirSync(join(root, ENVIRONMENTS)).filter((file) => file.endsWith('.yaml'));
     const names = known.map((file) => file.replace(/\.yaml$/, '')).sort();

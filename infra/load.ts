@@ -15,10 +15,7 @@ const SCRIPTS = 'scripts';
  */
 export function loadConfig(root: string, environment: string): Config {
   const name = `${ENVIRONMENTS}/${environment}.yaml`;
-  for (const needed of [NUMBERS, ENVIRONMENTS, SCRIPTS]) {
-    if (existsSync(join(root, needed))) continue;
-    throw new UsageError(`${root} holds no ${needed}; run this in a checkout of the monitoring plane`);
-  }
+  for (const needed of [NUMBERS, ENVIRONMENTS]) expectIn(root, needed);
   if (!/^[\w-]+$/.test(environment) || !existsSync(join(root, name))) {
     const known = readdirSync(join(root, ENVIRONMENTS)).filter((file) => file.endsWith('.yaml'));
     const names = known.map((file) => file.replace(/\.yaml$/, '')).sort();
@@ -30,6 +27,7 @@ export function loadConfig(root: string, environment: string): Config {
 
 /** Reads the scripts of a checkout that jobs run: `scripts/*.sh` and `scripts/lib/*.sh`. */
 export function loadScripts(root: string): Scripts {
+  expectIn(root, SCRIPTS);
   const paths = ['', 'lib/'].flatMap((folder) =>
     readdirSync(join(root, SCRIPTS, folder))
       .filter((name) => name.endsWith('.sh'))
@@ -37,4 +35,9 @@ export function loadScripts(root: string): Scripts {
       .map((name) => `${folder}${name}`),
   );
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, SCRIPTS, path), 'utf8')]));
+}
+
+function expectIn(root: string, needed: string): void {
+  if (existsSync(join(root, needed))) return;
+  throw new UsageError(`${root} holds no ${needed}; run this in a checkout of the monitoring plane`);
 }

@@ -22,12 +22,16 @@ export const backupVolumeFilling: SignalBuilder = ({ config }) => {
       unit: 'count',
       sources: [
         {
-          subject: [],
+          subject: ['persistentvolumeclaim'],
+          // The pushed numbers bear the names of jobs; what is affected is the volume.
           expr: promql`
-            min(${FREE}{job=~"postgres-backup|postgres-backup-verify"})
-            /
-            max(${SIZE}{job="${job}",kind="logical"})`,
-          identity: {},
+            label_replace(
+              min(${FREE}{job=~"postgres-backup|postgres-backup-verify"})
+              /
+              max(${SIZE}{job="${job}",kind="logical"}),
+              "persistentvolumeclaim", "postgres-backups", "", ""
+            )`,
+          identity: { persistentvolumeclaim: 'postgres-backups' },
           examples: {
             'two jobs have looked': (v) => ({
               [series(FREE, { job })]: { at: 2e9 * v },

@@ -161,7 +161,10 @@ case $command in
   create) create ;;
   verify) verify ;;
   list) list ;;
-  base) lock_volume exclusive && make_base ;;
+  base)
+    lock_volume exclusive
+    make_base
+    ;;
   prune)
     [[ $dry == true ]] || lock_volume exclusive
     prune "$dry"

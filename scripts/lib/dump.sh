@@ -58,10 +58,17 @@ dump_snapshot() { # FOLDER NAME
     session_error snapshot
     fail "$FAILED" '行数の計測に失敗しました' 'counting rows failed'
   fi
+  # One core is left over meanwhile.
+  dump_roles "$1/$2.globals.sql.gz"
+  sandbox_create
   wait "$dumping" || fail "$FAILED" 'pg_dump が失敗しました（上のメッセージを参照）' 'pg_dump failed, see above'
   DUMP_LSN_END=$(session_ask snapshot "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END;") ||
     { session_error snapshot; exit "$FAILED"; }
   session_close snapshot
+}
+
+dump_roles() { # TARGET
+  pg_dumpall --globals-only --no-role-passwords --no-sync -l "$PGDATABASE" | gzip "-$COMPRESSION" >"$1"
 }
 
 drop_unproven() { [[ -f $1/proven ]] || rm -rf "$1"; } # FOLDER
@@ -87,7 +94,6 @@ make_backup() { # KIND
 
   say "ダンプを開始します: $name（${PGUSER:-}@${PGHOST:-local}/$PGDATABASE）" "dumping: $name (${PGUSER:-}@${PGHOST:-local}/$PGDATABASE)"
   dump_snapshot "$folder" "$name"
-  pg_dumpall --globals-only --no-role-passwords --no-sync -l "$PGDATABASE" | gzip "-$COMPRESSION" >"$folder/$name.globals.sql.gz"
   problems=$(missing_required "$WORK/rows")
   [[ -z $problems ]] || fail "$FAILED" "正しいデータベースではないようです: $problems" "this does not look like the right database: $problems"
 
@@ -108,9 +114,9 @@ make_backup() { # KIND
   say "公開しました: $name（$NEW_SECONDS 秒）" "published: $name ($NEW_SECONDS s)"
 }
 
+# Into the sandbox that was made while dumping.
 restore_test() { # NAME FOLDER ROWS
   local started=$SECONDS settings
-  sandbox_create
   sandbox_roles "$2/$1.globals.sql.gz" || return 1
   IFS='|' read -r -a settings <<<"$DATABASE_LOCALE"
   sandbox_database "$PGDATABASE" "${settings[@]}" || return 1

@@ -261,6 +261,22 @@ it('a clock that jumps: future backups neither age others out nor are lost', asy
   expect(decision.stdout).toContain(`keep\t${future}\tfuture`);
 });
 
+it('scripts that are replaced while they run: the run ends as it began', async () => {
+  const [mark, go, saved] = [world.path('tmp', 'reached'), world.path('go'), world.path('saved')];
+  fs.rmSync(mark, { force: true });
+  world.fake('pg_amcheck', `touch ${mark}; until [[ -e ${go} ]]; do sleep 0.05; done; exec "$REAL" "$@"`);
+  fs.cpSync(world.scripts, saved, { recursive: true });
+  const run = world.startScript('backup.sh', [], { BACKUP_NOW: String(Math.floor(Date.now() / 1000) + 30) });
+  await exists(mark, run);
+  for (const name of ['backup.sh', 'lib/dump.sh', 'lib/boot.sh']) {
+    fs.writeFileSync(path.join(world.scripts, name), 'echo overwritten; exit 99\n'.repeat(2000));
+  }
+  fs.writeFileSync(go, '');
+  const { stdout } = await endsWith(0, run.done);
+  expect(stdout).not.toContain('overwritten');
+  fs.cpSync(saved, world.scripts, { recursive: true });
+});
+
 it('pushes its metrics, and does not fail when nobody takes them', async () => {
   const bodies: string[] = [];
   const server = http.createServer((request, response) => {

@@ -150,6 +150,22 @@ it('wrong arguments are refused here, before anything is asked of the cluster', 
   expect(fs.existsSync(path.join(root, 'calls'))).toBe(false);
 });
 
+it.each([
+  ['rainbow', 0, true],
+  ['postgres', 3, false],
+])('on a terminal --force asks for the name of the database: %s', async (typed, code, created) => {
+  kubectl(ended(0));
+  // script(1) is the terminal.
+  const command = `script -qec 'bash ${path.join(SCRIPTS, 'restore.sh')} --latest --force' /dev/null < <(sleep 0.5; echo ${typed}; sleep 1)`;
+  const env = {
+    PATH: `${root}/bin:${process.env.PATH}`,
+    TMPDIR: path.join(root, 'tmp'),
+    BACKUP_DIR: path.join(root, 'none'),
+  };
+  await endsWith(code, start('bash', ['-c', command], { env }).done);
+  expect(fs.existsSync(path.join(root, 'job.json'))).toBe(created);
+});
+
 it('without kubectl or without the CronJob it says what to do', async () => {
   kubectl(ended(0));
   fs.rmSync(path.join(root, 'postgres-backup.json'));

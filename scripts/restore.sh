@@ -41,7 +41,8 @@ while (($#)); do
       ;;
     --datetime)
       set_command datetime
-      target=${2:?$(wrong_usage '--datetime に日時がありません' '--datetime needs a time')}
+      [[ -n ${2:-} ]] || wrong_usage '--datetime に日時がありません' '--datetime needs a time'
+      target=$2
       shift
       ;;
     --table)

@@ -83,6 +83,7 @@ const laptop = (script: string, args: readonly string[], more = {}) =>
   start('bash', [path.join(SCRIPTS, script), ...args], {
     env: {
       PATH: `${root}/bin:${process.env.PATH}`,
+      HOME: root,
       TMPDIR: path.join(root, 'tmp'),
       BACKUP_DIR: path.join(root, 'none'),
       ...more,
@@ -140,6 +141,7 @@ it('wrong arguments are refused here, before anything is asked of the cluster', 
     ['backup.sh', ['--nonsense']],
     ['restore.sh', []],
     ['restore.sh', ['--latest', '--undo']],
+    ['restore.sh', ['--datetime']],
     ['restore.sh', ['--datetime', 'noon']],
     ['restore.sh', ['--table', 'sightings']],
     ['restore.sh', ['--table', 'sightings', 'x.sql.gz', '--mode', 'overwrite']],
@@ -156,13 +158,16 @@ it.each([
 ])('on a terminal --force asks for the name of the database: %s', async (typed, code, created) => {
   kubectl(ended(0));
   // script(1) is the terminal.
-  const command = `script -qec 'bash ${path.join(SCRIPTS, 'restore.sh')} --latest --force' /dev/null < <(sleep 0.5; echo ${typed}; sleep 1)`;
+  const restore = `bash ${path.join(SCRIPTS, 'restore.sh')} --latest --force; echo code=$?`;
+  const command = `script -qc '${restore}' /dev/null < <(sleep 0.5; echo ${typed}; sleep 1)`;
   const env = {
     PATH: `${root}/bin:${process.env.PATH}`,
+    HOME: root,
     TMPDIR: path.join(root, 'tmp'),
     BACKUP_DIR: path.join(root, 'none'),
   };
-  await endsWith(code, start('bash', ['-c', command], { env }).done);
+  const { stdout } = await endsWith(0, start('bash', ['-c', command], { env }).done);
+  expect(stdout).toContain(`code=${code}`);
   expect(fs.existsSync(path.join(root, 'job.json'))).toBe(created);
 });
 

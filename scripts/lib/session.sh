@@ -48,7 +48,13 @@ session_close() { # NAME
   unset "SESSION_IN[$1]" "SESSION_OUT[$1]" "SESSION_PID[$1]"
 }
 
-kill_quietly() { kill "$1" 2>/dev/null || true; } # PID
+# Only a child that was not waited for yet: the number of another may be somebody else's by now.
+kill_quietly() { # PID
+  local pid
+  for pid in $(jobs -rp); do
+    [[ $pid != "$1" ]] || kill "$pid" 2>/dev/null || true
+  done
+}
 
 # What may outlive this run must not inherit its locks. For subshells only.
 close_inherited() {

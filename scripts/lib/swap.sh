@@ -24,10 +24,13 @@ swap_names() { # LIVE OUTGOING INCOMING
 }
 
 # By number, not by name: once the names have changed, its work is done and nobody of the new database is harmed.
+# And not a moment longer than this run lives: else nobody could connect while nothing is being swapped any more.
 end_sessions() { # DATABASE
-  ask "$MAINTENANCE_DB" "SELECT set_config('plane.live', oid::text, false), set_config('plane.name', datname, false) FROM pg_database WHERE datname = :'live' \g /dev/null
+  ask "$MAINTENANCE_DB" "SET client_connection_check_interval = '100ms';
+    SELECT set_config('plane.live', oid::text, false), set_config('plane.name', datname, false) FROM pg_database WHERE datname = :'live' \g /dev/null
     DO \$\$ BEGIN FOR i IN 1..300 LOOP
-      EXIT WHEN NOT EXISTS (SELECT FROM pg_database WHERE oid = current_setting('plane.live')::oid AND datname = current_setting('plane.name'));
+      EXIT WHEN NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND ((classid::bigint << 32) | objid::bigint) = $ADVISORY_KEY)
+        OR NOT EXISTS (SELECT FROM pg_database WHERE oid = current_setting('plane.live')::oid AND datname = current_setting('plane.name'));
       PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datid = current_setting('plane.live')::oid;
       PERFORM pg_stat_clear_snapshot();
       PERFORM pg_sleep(0.02);

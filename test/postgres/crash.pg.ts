@@ -95,7 +95,6 @@ describe('kill -9', () => {
     world.unfake();
     await endsWith(0, world.script('backup.sh', [], { BACKUP_LOCK_WAIT: '20' }));
     expect(world.published()).toHaveLength(before + 1);
-    run.kill();
   });
 
   it('SIGTERM leaves nothing behind', async () => {

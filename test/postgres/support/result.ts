@@ -19,6 +19,7 @@ export function start(command: string, args: readonly string[], options: SpawnOp
   const child = spawn(command, args, { ...options, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
+  let ended = false;
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
   child.stdin.on('error', () => undefined); // the program ended without reading
@@ -26,17 +27,17 @@ export function start(command: string, args: readonly string[], options: SpawnOp
   const done = new Promise<Result>((resolve, reject) => {
     child.on('error', reject);
     // `exit` and not `close`: a daemon that outlives the program may keep its output open.
-    child.on('exit', (code) => setTimeout(() => resolve({ code, stdout, stderr }), 30));
+    child.on('exit', (code) => {
+      ended = true;
+      setTimeout(() => resolve({ code, stdout, stderr }), 30);
+    });
   });
   return {
     process: child,
     done,
     kill: () => {
-      try {
-        process.kill(-child.pid!, 'SIGKILL');
-      } catch {
-        // it has ended already
-      }
+      // Once it has ended, its number may be the group of something else.
+      if (!ended) process.kill(-child.pid!, 'SIGKILL');
     },
   };
 }

@@ -4,9 +4,11 @@
 # Both renames are one transaction: at no instant is there no live database, and a crash in between leaves the old one.
 # Renaming waits a few seconds for sessions to leave while it holds new ones at the door; meanwhile the old are ended.
 swap_names() { # LIVE OUTGOING INCOMING
-  local attempt ending code
+  local attempt ending code number
+  # Before anything is renamed: looked up later, the name could already be that of the new database.
+  number=$(ask "$MAINTENANCE_DB" "SELECT oid FROM pg_database WHERE datname = :'live';" -v live="$1")
   for attempt in 1 2 3 4 5; do
-    end_sessions "$1" >/dev/null 2>&1 &
+    end_sessions "$1" "$number" >/dev/null 2>&1 &
     ending=$!
     code=0
     ask "$MAINTENANCE_DB" "BEGIN;
@@ -25,16 +27,17 @@ swap_names() { # LIVE OUTGOING INCOMING
 
 # By number, not by name: once the names have changed, its work is done and nobody of the new database is harmed.
 # And not a moment longer than this run lives: else nobody could connect while nothing is being swapped any more.
-end_sessions() { # DATABASE
-  ask "$MAINTENANCE_DB" "SET client_connection_check_interval = '100ms';
-    SELECT set_config('plane.live', oid::text, false), set_config('plane.name', datname, false) FROM pg_database WHERE datname = :'live' \g /dev/null
+# For the background only: psql takes the place of the subshell, so that ending the one ends the other.
+end_sessions() { # DATABASE NUMBER
+  exec psql -X -qAt -v ON_ERROR_STOP=1 -d "$MAINTENANCE_DB" -v live="$1" -v number="$2" <<<"SET client_connection_check_interval = '100ms';
+    SELECT set_config('plane.live', :'number', false), set_config('plane.name', :'live', false) \g /dev/null
     DO \$\$ BEGIN FOR i IN 1..300 LOOP
       EXIT WHEN NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND ((classid::bigint << 32) | objid::bigint) = $ADVISORY_KEY)
         OR NOT EXISTS (SELECT FROM pg_database WHERE oid = current_setting('plane.live')::oid AND datname = current_setting('plane.name'));
       PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datid = current_setting('plane.live')::oid;
       PERFORM pg_stat_clear_snapshot();
       PERFORM pg_sleep(0.02);
-    END LOOP; END \$\$;" -v live="$1"
+    END LOOP; END \$\$;"
 }
 
 database_exists() { [[ -n $(ask "$MAINTENANCE_DB" "SELECT 1 FROM pg_database WHERE datname = :'name';" -v name="$1") ]]; } # NAME

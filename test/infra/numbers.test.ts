@@ -18,8 +18,8 @@ const all = leaves();
 
 /** Files that differ when a number is changed. */
 function movedBy(path: string): string[] {
-  const { changes } = all.find((leaf) => leaf.path === path)!;
-  const [before, after] = [render(base), render(configWith({ ...SWITCHED_ON, ...changes }))];
+  const { config } = all.find((leaf) => leaf.path === path)!;
+  const [before, after] = [render(base), render(config)];
   return [...new Set([...before.keys(), ...after.keys()])].filter(
     (name) => before.get(name) !== after.get(name),
   );
@@ -29,7 +29,7 @@ describe('each number of thresholds.yaml', () => {
   it('moves something', () => {
     const before = deployed(planeFor(base));
     const unmoved = all
-      .filter(({ changes }) => deployed(planeFor(configWith({ ...SWITCHED_ON, ...changes }))) === before)
+      .filter(({ config }) => deployed(planeFor(config)) === before)
       // What is not deployed may still be a page, a board or a generated test.
       .filter(({ path }) => movedBy(path).length === 0);
     expect(unmoved.map(({ path }) => path)).toEqual([]);
@@ -48,5 +48,22 @@ describe('each number of thresholds.yaml', () => {
       'dist/prod/dashboards/srs-system.json',
     ]);
     expect(movedBy('scaling.backend.horizontal.maxReplicas')).toEqual(['kubernetes/hpa.yaml']);
+  });
+});
+
+describe('the numbers of the file', () => {
+  it('are found, each with a valid neighbour', () => {
+    expect(all.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        'thresholds.memory.warning.above',
+        'application.services.1.port',
+        'application.serviceDefaults.metrics.buckets.10',
+        'jobs.ml-model-retrain.schedule',
+        'plane.prometheus.resources.limits.cpu',
+        'notifications.sev1.groupWait',
+      ]),
+    );
+    expect(all.filter(({ path, value, changes }) => changes[path] === value)).toEqual([]);
+    expect(new Set(all.map(({ path }) => path)).size).toBe(all.length);
   });
 });

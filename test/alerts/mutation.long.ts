@@ -13,6 +13,11 @@ import type { Mutant } from './mutants';
  */
 const config = loadConfig('prod');
 const plane = alertingFor(config);
+
+/** `MUTATE=HighCPUUsage,DatabaseDown`: these signals alone, while somebody works on them. */
+const chosen = process.env['MUTATE']?.split(',');
+const signals = plane.signals.filter(({ alert }) => chosen?.includes(alert) ?? true);
+const alerts = signals.map(({ alert }) => alert);
 const files = ruleFiles(plane, config);
 
 interface Case {
@@ -59,7 +64,7 @@ function mutantsOf<R extends Rule>(
 const COMMON = ['severity', 'sev', 'team', 'tier'];
 
 const interval = config.evaluation.evaluationInterval;
-const limits = plane.signals.flatMap(({ alert }) =>
+const limits = signals.flatMap(({ alert }) =>
   mutantsOf<AlertRule>(
     alert,
     ruleFileNames(alert).alerts,
@@ -72,7 +77,7 @@ const limits = plane.signals.flatMap(({ alert }) =>
         Object.entries(labels).every(([name, value]) => COMMON.includes(name) || test.includes(value))),
   ),
 );
-const quantities = plane.signals.flatMap(({ alert }) =>
+const quantities = signals.flatMap(({ alert }) =>
   mutantsOf<RecordingRule>(
     alert,
     ruleFileNames(alert).records,
@@ -129,24 +134,19 @@ describe('mutants of the rules', () => {
     expect(broken).toEqual([]);
   });
 
-  it.each(plane.signals.map(({ alert }) => alert))(
-    '%s: every mutant of a limit or a time is killed',
-    (alert) => {
-      const own = limits.filter(({ key }) => key.startsWith(`${alert}: `));
-      expect(own).not.toEqual([]);
-      expect(surviving(own).filter((key) => !(key in EQUIVALENT))).toEqual([]);
-    },
-  );
+  it.each(alerts)('%s: every mutant of a limit or a time is killed', (alert) => {
+    const own = limits.filter(({ key }) => key.startsWith(`${alert}: `));
+    expect(own).not.toEqual([]);
+    expect(surviving(own).filter((key) => !(key in EQUIVALENT))).toEqual([]);
+  });
 
-  it.each(plane.signals.map(({ alert }) => alert))(
-    '%s: no mutant of its quantity survives unexplained',
-    (alert) => {
-      const own = quantities.filter(({ key }) => key.startsWith(`${alert}: `));
-      expect(surviving(own).filter((key) => !(key in EQUIVALENT))).toEqual([]);
-    },
-  );
+  it.each(alerts)('%s: no mutant of its quantity survives unexplained', (alert) => {
+    const own = quantities.filter(({ key }) => key.startsWith(`${alert}: `));
+    expect(surviving(own).filter((key) => !(key in EQUIVALENT))).toEqual([]);
+  });
 
   it('that are called equivalent exist and survive', () => {
-    expect(Object.keys(EQUIVALENT).filter((key) => !survivors.has(key))).toEqual([]);
+    const mine = Object.keys(EQUIVALENT).filter((key) => alerts.includes(key.replace(/:.*/, '')));
+    expect(mine.filter((key) => !survivors.has(key))).toEqual([]);
   });
 });

@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-// Backup and restore on a real PostgreSQL. Arguments go to jest. Last line: `N passed, N failed, N skipped`.
-const results = path.resolve('build/postgres.json');
+// run.ts NAME [ARGUMENT...]: the tests of `test/NAME.config.json`, which `npm test` leaves out since they take longer or
+// need more than Node and Go. Arguments go to jest. Last line: `N passed, N failed, N skipped`.
+const [name = '', ...rest] = process.argv.slice(2);
+const results = path.resolve(`build/${name}.json`);
 fs.mkdirSync(path.dirname(results), { recursive: true });
 fs.rmSync(results, { force: true });
 const jest = spawnSync(
@@ -11,10 +13,10 @@ const jest = spawnSync(
   [
     'node_modules/jest/bin/jest.js',
     '--config',
-    'test/postgres/jest.config.json',
+    `test/${name}.config.json`,
     '--json',
     `--outputFile=${results}`,
-    ...process.argv.slice(2),
+    ...rest,
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );

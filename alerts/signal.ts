@@ -42,7 +42,10 @@ export interface RunbookText {
   readonly meaning: Text;
   readonly impact: Text;
   readonly diagnosis: readonly Step[];
+  /** What stops the damage now. */
   readonly mitigation: readonly Step[];
+  /** What keeps it from coming back: the cause to mend, the field of the configuration to set anew. */
+  readonly permanentFix: readonly Step[];
 }
 
 /** A quantity, its limits, and everything people and machines derive from them. */

@@ -47,6 +47,10 @@ ${steps(runbook.diagnosis)}
 
 ${steps(runbook.mitigation)}
 
+## 恒久対策 / Permanent fix
+
+${steps(runbook.permanentFix)}
+
 ## エスカレーション / Escalation
 
 担当 / owner: \`${signal.team}\` <${config.notifications.contacts[signal.team]}>。

@@ -54,6 +54,20 @@ export const highErrorRate: SignalBuilder = (context) => {
         text: { ja: `${title}: リリースが原因なら戻す`, en: `${name}: undo a release that caused it` },
         command: run.undo(name),
       })),
+      permanentFix: [
+        {
+          text: {
+            ja: '原因になった不具合に再現テストを加えて直し、リリース前にその経路を通す。',
+            en: 'Mend the fault with a test that reproduces it, and let every release pass through it.',
+          },
+        },
+        {
+          text: {
+            ja: '依存先の一時的な失敗なら、期限付きの再試行を加える。',
+            en: 'Where a dependency failed for a moment add retries with a deadline.',
+          },
+        },
+      ],
     },
   };
 };

@@ -63,6 +63,20 @@ export const highResponseTime: SignalBuilder = (context) => {
           command: run.undo(name),
         })),
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '遅い経路の SQL に索引を加えるか、結果を使い回す。応答の目標そのものを変えるときは thresholds.responseTime を直す。',
+            en: 'Give the slow route’s SQL an index or cache its result. Where the objective itself changes, change thresholds.responseTime.',
+          },
+        },
+        {
+          text: {
+            ja: '負荷の伸びなら scaling.*.horizontal.maxReplicas とノード数を、伸びを見込んで決め直す。',
+            en: 'For growth, set scaling.*.horizontal.maxReplicas and the nodes anew with what is to come.',
+          },
+        },
+      ],
     },
   };
 };

@@ -116,6 +116,20 @@ export const serviceDown: SignalBuilder = ({ config }) => {
           command: run.restart('deployment', name),
         },
       ]),
+      permanentFix: [
+        {
+          text: {
+            ja: '一つのノードや一回のリリースで全インスタンスが止まったなら、複数のノードに分散し、/ready が通るまで切り替えないようにする。',
+            en: 'If one node or one release took every instance, spread them over nodes and let a rollout wait for /ready.',
+          },
+        },
+        {
+          text: {
+            ja: '台数の下限 scaling.*.horizontal.minReplicas が 1 台の停止に耐えるか見直す。',
+            en: 'Review whether scaling.*.horizontal.minReplicas survives the loss of one.',
+          },
+        },
+      ],
     },
   };
 };

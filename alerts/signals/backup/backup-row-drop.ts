@@ -119,6 +119,14 @@ export const backupRowDrop: SignalBuilder = ({ config }) => {
           },
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: 'その DELETE を実行した経路(画面、バッチ、手作業)を特定し、件数の上限か確認を加える。',
+            en: 'Find where the DELETE came from (a screen, a batch, a person) and add a limit on rows or a second look.',
+          },
+        },
+      ],
     },
   };
 };

@@ -63,6 +63,14 @@ export const backupStale: SignalBuilder = (context) => {
         })),
         BACK_UP_NOW,
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '期限内に終わらなくなっていれば jobs.postgres-backup.deadline とリソースを、データの伸びに合わせて見直す。',
+            en: 'If it no longer ends in time review jobs.postgres-backup.deadline and its resources with the growth of the data.',
+          },
+        },
+      ],
     },
   };
 };

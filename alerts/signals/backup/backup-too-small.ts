@@ -80,6 +80,20 @@ export const backupTooSmall: SignalBuilder = ({ config }) => {
         },
         BACK_UP_NOW,
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '誤った削除なら、アプリケーションの権限から DELETE や TRUNCATE を外せるか検討する。',
+            en: 'After a deletion by mistake consider whether the application needs the right to DELETE or TRUNCATE there.',
+          },
+        },
+        {
+          text: {
+            ja: '必ずあるべきテーブルを backup.requiredTables に加える。',
+            en: 'Add the tables that must always be there to backup.requiredTables.',
+          },
+        },
+      ],
     },
   };
 };

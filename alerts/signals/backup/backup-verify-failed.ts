@@ -67,6 +67,14 @@ export const backupVerifyFailed: SignalBuilder = ({ config }) => {
           command: SCRIPTS.verifyAll,
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '破損が繰り返すなら、保存先のディスクとノードを交換し、クラスタ外へのコピー(environment の offsite)を有効にする。',
+            en: 'If damage comes back replace the disk and node beneath the volume, and switch the off-site copy on (offsite of the environment).',
+          },
+        },
+      ],
     },
   };
 };

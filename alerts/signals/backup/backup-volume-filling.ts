@@ -85,6 +85,14 @@ export const backupVolumeFilling: SignalBuilder = ({ config }) => {
           command: SCRIPTS.prune,
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: 'ダンプの伸びに合わせてボリュームを増やすか、backup.keepDaily、backup.keepWeekly、backup.keepMonthly を決め直す。',
+            en: 'Grow the volume with the dumps, or set backup.keepDaily, backup.keepWeekly and backup.keepMonthly anew.',
+          },
+        },
+      ],
     },
   };
 };

@@ -47,6 +47,14 @@ export const drDrillOverdue: SignalBuilder = (context) => {
         },
         { text: { ja: '停止中なら再開する', en: 'Resume it if it is suspended' }, command: run.resume(job) },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '訓練が時間切れなら jobs.monthly-backup-verification.deadline を見直し、実測した RTO を復旧目標と比べる。',
+            en: 'If the drill runs out of time review jobs.monthly-backup-verification.deadline, and compare the RTO it measures with the objective.',
+          },
+        },
+      ],
     },
   };
 };

@@ -49,6 +49,14 @@ export const offsiteStale: SignalBuilder = (context) => {
           command: run.runNow(job),
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '認証情報の期限と保存先の容量を台帳に載せ、切れる前に更新する。コピーが時間切れなら jobs.postgres-backup-offsite.deadline を見直す。',
+            en: 'Keep the expiry of the credentials and the space at the far end on record and renew them in time; for a copy out of time review jobs.postgres-backup-offsite.deadline.',
+          },
+        },
+      ],
     },
   };
 };

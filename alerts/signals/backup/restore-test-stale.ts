@@ -50,6 +50,14 @@ export const restoreTestStale: SignalBuilder = (context) => {
         },
         { text: { ja: '停止中なら再開する', en: 'Resume it if it is suspended' }, command: run.resume(job) },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '復元がデータの伸びに追い付かないなら backup.parallelJobs と jobs.postgres-backup-restore-test.deadline を見直す。',
+            en: 'If restoring falls behind the growth of the data review backup.parallelJobs and jobs.postgres-backup-restore-test.deadline.',
+          },
+        },
+      ],
     },
   };
 };

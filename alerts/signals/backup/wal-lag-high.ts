@@ -66,6 +66,14 @@ export const walLagHigh: SignalBuilder = ({ config }) => {
           command: run.restart('statefulset', RECEIVER),
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '遅れが決まった時間に出るなら、その時間の一括処理を小さく分けるか、backup.walReceiver.resources と受信先の速度を見直す。',
+            en: 'If the lag comes at a certain hour split that hour’s bulk work, or review backup.walReceiver.resources and the receiver’s disk.',
+          },
+        },
+      ],
     },
   };
 };

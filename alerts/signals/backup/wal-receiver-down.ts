@@ -78,6 +78,14 @@ export const walReceiverDown: SignalBuilder = ({ config }) => {
           },
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '切断の原因(権限、ネットワークポリシー、再起動)を直す。データベース側の変更は受信が続くことを確かめてから終える。',
+            en: 'Mend why it was cut off (role, network policy, restarts); no change to the database is finished before the receiver streams again.',
+          },
+        },
+      ],
     },
   };
 };

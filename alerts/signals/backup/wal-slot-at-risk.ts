@@ -98,6 +98,14 @@ export const walSlotAtRisk: SignalBuilder = ({ config }) => {
           },
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '書き込みの多い時間に受信が耐えるよう backup.walReceiver.resources と受信先の速度を見直し、データベースの max_slot_wal_keep_size を空き容量に合わせる。',
+            en: 'Let the receiver bear the busiest hour: review backup.walReceiver.resources and its disk, and set the database’s max_slot_wal_keep_size by its free space.',
+          },
+        },
+      ],
     },
   };
 };

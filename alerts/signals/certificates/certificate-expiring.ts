@@ -74,6 +74,20 @@ export const certificateExpiring: SignalBuilder = (context) => {
           command: run.saveSecret(certificate.secretName),
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '発行に使う DNS や HTTP-01 の経路を、人手を介さずに届く状態に保つ。ポリシーや Ingress の変更前に、テスト用の証明書で発行を確かめる。',
+            en: 'Keep the DNS record or HTTP-01 path that issuing needs reachable without anybody’s help; try a change of policy or ingress with a test certificate first.',
+          },
+        },
+        {
+          text: {
+            ja: '更新の失敗に気付く余裕を、application.certificate.renewBefore と thresholds.certificate の差として確保する。',
+            en: 'Leave time to notice a failing renewal: the gap between application.certificate.renewBefore and thresholds.certificate.',
+          },
+        },
+      ],
     },
   };
 };

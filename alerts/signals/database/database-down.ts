@@ -77,6 +77,20 @@ export const databaseDown: SignalBuilder = ({ config }) => {
           command: run.restart('statefulset', database.name),
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '停止の原因(OOM、ボリューム満杯、ノード障害)を振り返りに記録し、データベースのメモリ・ボリューム・ノードの余裕を見直す。',
+            en: 'Write down what stopped it (out of memory, a full volume, a lost node) and review the room it has in memory, volume and nodes.',
+          },
+        },
+        {
+          text: {
+            ja: '復旧に時間がかかったなら、手順「全体を復元する」を訓練し直す(docs/procedures/rehearse-restore.md)。',
+            en: 'If recovering took long, rehearse it again (docs/procedures/rehearse-restore.md).',
+          },
+        },
+      ],
     },
   };
 };

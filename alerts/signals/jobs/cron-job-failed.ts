@@ -82,6 +82,14 @@ export const cronJobFailed: SignalBuilder = (context) => {
         ),
       ],
       mitigation: runAgain(context, run),
+      permanentFix: [
+        {
+          text: {
+            ja: '同じ失敗が続くなら原因を直してから再実行する。時間切れなら jobs の deadline、メモリ不足なら resources.limits.memory を見直す。',
+            en: 'Mend the cause before running it again. For a run out of time review its deadline under jobs, for one out of memory its resources.limits.memory.',
+          },
+        },
+      ],
     },
   };
 };

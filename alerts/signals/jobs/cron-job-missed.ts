@@ -68,6 +68,14 @@ export const cronJobMissed: SignalBuilder = (context) => {
         },
       ],
       mitigation: runAgain(context, run),
+      permanentFix: [
+        {
+          text: {
+            ja: '前回の実行が予定に食い込むなら、jobs の deadline を短くするか schedule を離す。割り当て上限が原因なら上限を見直す。',
+            en: 'If the run before reaches into this one’s time, shorten its deadline under jobs or move its schedule; if a quota stops it, review the quota.',
+          },
+        },
+      ],
     },
   };
 };

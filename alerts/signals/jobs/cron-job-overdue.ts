@@ -91,6 +91,14 @@ export const cronJobOverdue: SignalBuilder = (context) => {
         })),
         ...runAgain(context, run),
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '停止(SUSPEND)した人と理由と再開日を必ず残す。予定が実際の間隔と合わないなら jobs の schedule を直す(しきい値は予定から決まる)。',
+            en: 'Whoever suspends a job leaves the reason and the day it resumes. Where the schedule is wrong correct it under jobs; the limits follow from it.',
+          },
+        },
+      ],
     },
   };
 };

@@ -53,6 +53,14 @@ export const watchdog: SignalBuilder = ({ config }) => {
           command: run.restart('statefulset', 'alertmanager'),
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '止まった区間(Prometheus、Alertmanager、外向きの通信、外部の死活監視)を特定し、そこだけを冗長にする。通知先の変更後は必ず途絶の試験をする。',
+            en: 'Find which leg stopped (Prometheus, Alertmanager, the way out, the switch outside) and make that leg redundant; after changing a receiver always test the silence.',
+          },
+        },
+      ],
     },
   };
 };

@@ -122,6 +122,14 @@ export const highCpuUsage: SignalBuilder = ({ config }) => {
           command: run.restart('deployment', service),
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: 'scaling.*.horizontal.maxReplicas と scaling.*.resources を、ピーク時の実測値に合わせて見直す。',
+            en: 'Review scaling.*.horizontal.maxReplicas and scaling.*.resources against the peak that was measured.',
+          },
+        },
+      ],
     },
   };
 };

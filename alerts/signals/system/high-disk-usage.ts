@@ -128,6 +128,14 @@ export const highDiskUsage: SignalBuilder = ({ config }) => {
           },
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '増えているもの(データ、WAL、ログ、イメージ)を特定し、保存期間かボリュームの大きさを決め直す。',
+            en: 'Find what grows (data, WAL, logs, images) and set its retention or the volume’s size anew.',
+          },
+        },
+      ],
     },
   };
 };

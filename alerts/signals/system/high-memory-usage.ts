@@ -118,10 +118,12 @@ export const highMemoryUsage: SignalBuilder = ({ config }) => {
           },
           command: run.restart('deployment', service),
         },
+      ],
+      permanentFix: [
         {
           text: {
-            ja: '恒久対策は scaling.*.resources.limits.memory を見直すこと。',
-            en: 'For good, review scaling.*.resources.limits.memory.',
+            ja: '使用量が伸び続けるなら漏れを直す。一定なら scaling.*.resources.limits.memory を実際の使用量に合わせて見直す。',
+            en: 'Mend the leak if usage keeps growing; if it is level review scaling.*.resources.limits.memory against what is really used.',
           },
         },
       ],

@@ -52,6 +52,14 @@ export const highNetworkUsage: SignalBuilder = (context) => {
           },
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: '大きな転送(バックアップ、再学習)を jobs の schedule で利用の少ない時間に移すか、回線を増やす。',
+            en: 'Move big transfers (backups, retraining) to quiet hours through their schedule under jobs, or get a faster link.',
+          },
+        },
+      ],
     },
   };
 };

@@ -86,6 +86,14 @@ export const podCrashLooping: SignalBuilder = ({ config }) => {
         text: { ja: `${title}: 直前のリリースが原因なら戻す`, en: `${name}: undo a release that caused it` },
         command: run.undo(name),
       })),
+      permanentFix: [
+        {
+          text: {
+            ja: '落ちる原因を直す。メモリ不足なら scaling.*.resources.limits.memory、起動が遅いだけなら application.serviceDefaults.liveness.initialDelay を見直す。',
+            en: 'Mend why it ends: for out of memory review scaling.*.resources.limits.memory, for a slow start application.serviceDefaults.liveness.initialDelay.',
+          },
+        },
+      ],
     },
   };
 };

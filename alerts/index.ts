@@ -41,6 +41,7 @@ export { RULE_FILE } from './rules/files';
 export type { AlertRule, RecordingRule, Rule, RuleFile, RuleGroup } from './rules/rule';
 export type { AlertmanagerConfig } from './notify/alertmanager';
 export type { Slice } from './rules/files';
+export { intervalOf } from './pace';
 export { groupOf, kebab } from './signal';
 export type { Level, NoData, RunbookText, Sev, Severity, Signal, Step, Tier } from './signal';
 export type { Quantity, Source } from './quantity';

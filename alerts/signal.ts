@@ -65,6 +65,11 @@ export interface Signal {
   readonly tier: Tier;
   /** Rule group; by default one of the signal's own. `system` is the guide's. */
   readonly group?: string;
+  /**
+   * `slow`: evaluated every `evaluation.slowEvaluationInterval`, for what changes in hours; its keys of
+   * `thresholds` are listed in config/slow.ts. Default: every `evaluation.evaluationInterval`.
+   */
+  readonly pace?: 'slow';
   readonly board: BoardId;
   readonly runbook: RunbookText;
 }

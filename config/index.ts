@@ -6,5 +6,6 @@ export type { Problem } from './problems';
 export { cronTimes } from './cron';
 export { toYaml } from './yaml';
 export { exact, formatBytes, formatCores, formatDuration, parseDuration } from './units';
+export { SLOW_THRESHOLDS } from './slow';
 export { LIVE_DATABASE_JOBS, PLANE_NAMES, TEAMS } from './schema';
 export type { Environment, Numbers, Resources, Team } from './schema';

@@ -34,8 +34,8 @@ export function ruleFiles(
   const files: Record<string, object> = { [`rules/${RULE_FILE}`]: rules };
   for (const slice of slices) {
     const names = ruleFileNames(slice.alert);
-    files[names.alerts] = oneGroup(slice.group, slice.alerts);
-    files[names.records] = oneGroup(slice.group, slice.records);
+    files[names.alerts] = oneGroup(slice, slice.alerts);
+    files[names.records] = oneGroup(slice, slice.records);
   }
   for (const signal of signals) {
     const names = ruleFileNames(signal.alert);
@@ -49,8 +49,8 @@ export function ruleFiles(
   return files;
 }
 
-function oneGroup(name: string, rules: readonly Rule[]): RuleFile {
-  return { groups: [{ name, rules }] };
+function oneGroup({ group, interval }: Slice, rules: readonly Rule[]): RuleFile {
+  return { groups: [{ name: group, ...(interval !== undefined && { interval }), rules }] };
 }
 
 /** Alerts whose slices record what a signal compares: its own, and the one it shares a quantity with. */

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../config';
 import type { Config } from '../../config';
+import { intervalOf } from '../pace';
 import type { Signal } from '../signal';
 import { limitTests } from './limit-tests';
 import type { PromtoolFile } from './promtool-test';
@@ -18,7 +19,7 @@ export function proof(
   config: Config,
   rules: { readonly alerts: readonly string[]; readonly records: readonly string[] },
 ): ProofFiles {
-  const evaluation_interval = formatDuration(config.evaluation.evaluationInterval);
+  const evaluation_interval = formatDuration(intervalOf(signal, config));
   return {
     limits: { rule_files: rules.alerts, evaluation_interval, tests: limitTests(signal, config) },
     quantity: { rule_files: rules.records, evaluation_interval, tests: quantityTests(signal, config) },

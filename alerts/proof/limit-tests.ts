@@ -1,5 +1,6 @@
 import { exact, formatDuration } from '../../config';
 import type { Config } from '../../config';
+import { intervalOf } from '../pace';
 import { selector } from '../promql';
 import { recordedLabels } from '../quantity';
 import type { Labels, Source } from '../quantity';
@@ -37,7 +38,7 @@ class Bench {
     private readonly signal: Signal,
     config: Config,
   ) {
-    this.step = config.evaluation.evaluationInterval;
+    this.step = intervalOf(signal, config);
     this.keep = config.evaluation.keepFiringFor / this.step;
   }
 

@@ -1,5 +1,6 @@
 import { exact, formatDuration } from '../../config';
 import type { Config } from '../../config';
+import { intervalOf } from '../pace';
 import { selector } from '../promql';
 import { recordedLabels } from '../quantity';
 import type { Example, Quantity, Source } from '../quantity';
@@ -18,9 +19,11 @@ const TOLERANCE = 1e-8;
 export function quantityTests(signal: Signal, config: Config): PromtoolTest[] {
   const values = interesting(signal);
   const guard = signal.guard;
+  // Rules of a slow group see one sample of every scrape interval in four; finer input would tell them nothing.
+  const step = signal.pace === 'slow' ? intervalOf(signal, config) : config.evaluation.scrapeInterval;
   return [
-    ...testsOf(signal.quantity, values, config),
-    ...(guard ? testsOf(guard.quantity, [guard.min * 0.5, guard.min, guard.min * 3], config) : []),
+    ...testsOf(signal.quantity, values, step),
+    ...(guard ? testsOf(guard.quantity, [guard.min * 0.5, guard.min, guard.min * 3], step) : []),
   ];
 }
 
@@ -30,7 +33,7 @@ function interesting(signal: Signal): number[] {
   return [signal.safe, ...limits.flatMap((limit) => [exact(limit * 0.97), exact(limit * 1.02)])];
 }
 
-function testsOf(quantity: Quantity, values: readonly number[], config: Config): PromtoolTest[] {
+function testsOf(quantity: Quantity, values: readonly number[], step: number): PromtoolTest[] {
   return quantity.sources.flatMap((source) =>
     Object.entries(source.examples).flatMap(([name, example]) => {
       const driven = [...new Set(source.values ?? values)];
@@ -38,13 +41,13 @@ function testsOf(quantity: Quantity, values: readonly number[], config: Config):
       const title = (what: string) =>
         `${quantity.record} ${JSON.stringify(source.labels ?? {})} ${name}: ${what}`;
       const held = driven.map((value) =>
-        hold(title(`holds ${value}`), quantity, source, example, [value], config),
+        hold(title(`holds ${value}`), quantity, source, example, [value], step),
       );
       return first === undefined || last === undefined || first === last
         ? held
         : [
             ...held,
-            hold(title(`goes from ${first} to ${last}`), quantity, source, example, [first, last], config),
+            hold(title(`goes from ${first} to ${last}`), quantity, source, example, [first, last], step),
           ];
     }),
   );
@@ -57,9 +60,8 @@ function hold(
   source: Source,
   example: Example,
   values: readonly number[],
-  config: Config,
+  step: number,
 ): PromtoolTest {
-  const step = config.evaluation.scrapeInterval;
   // Two steps more than it takes: a window twice as long would still be under way.
   const length = (source.settle ?? 0) + 2 * step;
   const phases = values.map((value): Phase => [value, length]);

@@ -1,4 +1,6 @@
+import { formatDuration } from '../../config';
 import type { Config } from '../../config';
+import { checkPaces, intervalOf } from '../pace';
 import type { Quantity } from '../quantity';
 import { groupOf } from '../signal';
 import type { Signal } from '../signal';
@@ -10,6 +12,8 @@ import type { AlertRule, RecordingRule, RuleFile, RuleGroup } from './rule';
 export interface Slice {
   readonly alert: string;
   readonly group: string;
+  /** Of the group, where it is not Prometheus' own. */
+  readonly interval?: string;
   readonly records: readonly RecordingRule[];
   readonly alerts: readonly AlertRule[];
 }
@@ -28,9 +32,11 @@ export function slices(signals: readonly Signal[], config: Config): readonly Sli
     recorded.add(quantity.record);
     return recordingRules(quantity);
   };
+  checkPaces(signals, config);
   return signals.map((signal) => ({
     alert: signal.alert,
     group: groupOf(signal),
+    ...(signal.pace === 'slow' && { interval: formatDuration(intervalOf(signal, config)) }),
     records: [...(signal.guard ? once(signal.guard.quantity) : []), ...once(signal.quantity)],
     alerts: alertRules(signal, config),
   }));
@@ -43,6 +49,7 @@ export function ruleFile(parts: readonly Slice[]): RuleFile {
   return {
     groups: [...groups].map(([name, members]): RuleGroup => ({
       name,
+      ...(members[0]?.interval !== undefined && { interval: members[0].interval }),
       rules: [...members.flatMap(({ records }) => records), ...members.flatMap(({ alerts }) => alerts)],
     })),
   };

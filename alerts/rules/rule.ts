@@ -20,6 +20,8 @@ export type Rule = RecordingRule | AlertRule;
 
 export interface RuleGroup {
   readonly name: string;
+  /** Default: Prometheus' own, `evaluation.evaluationInterval`. */
+  readonly interval?: string;
   readonly rules: readonly Rule[];
 }
 

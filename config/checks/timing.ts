@@ -1,5 +1,6 @@
 import { formatDuration } from '../units';
 import type { Path } from '../document';
+import { SLOW_THRESHOLDS } from '../slow';
 import { needs } from './check';
 import type { Broken } from './check';
 
@@ -17,10 +18,15 @@ function durations(thresholds: object, key: 'for' | 'window'): { path: Path; sec
   return found;
 }
 
-const onGrid = (path: Path, seconds: number, grid: number): Broken[] =>
+const onGrid = (
+  path: Path,
+  seconds: number,
+  grid: number,
+  name: 'evaluationInterval' | 'slowEvaluationInterval',
+): Broken[] =>
   isMultiple(seconds, grid)
     ? []
-    : [{ path, message: `expected a multiple of evaluationInterval (${formatDuration(grid)})` }];
+    : [{ path, message: `expected a multiple of ${name} (${formatDuration(grid)})` }];
 
 /** In milliseconds, the smallest unit: fractions of seconds have no exact remainder. */
 function isMultiple(seconds: number, grid: number): boolean {
@@ -28,15 +34,36 @@ function isMultiple(seconds: number, grid: number): boolean {
 }
 
 const holdsSpanScrapes = needs(
-  (it) => [it.thresholds, it.evaluation?.scrapeInterval, it.evaluation?.evaluationInterval],
-  (thresholds, scrape, grid) =>
+  (it) => [it.thresholds, it.evaluation?.scrapeInterval],
+  (thresholds, scrape) =>
     durations(thresholds, 'for').flatMap(({ path, seconds }) => {
-      if (seconds >= 2 * scrape) return onGrid(path, seconds, grid);
+      if (seconds >= 2 * scrape) return [];
       const least = formatDuration(2 * scrape);
       return [
         { path, message: `expected at least two scrapes (${least}), so that one bad scrape wakes nobody` },
       ];
     }),
+);
+
+const holdsAreGrid = needs(
+  (it) => [
+    it.thresholds,
+    it.evaluation?.scrapeInterval,
+    it.evaluation?.evaluationInterval,
+    it.evaluation?.slowEvaluationInterval,
+  ],
+  (thresholds, scrape, grid, slow) =>
+    durations(thresholds, 'for').flatMap(({ path, seconds }) => {
+      if (seconds < 2 * scrape) return [];
+      return SLOW_THRESHOLDS.includes(String(path[1]))
+        ? onGrid(path, seconds, slow, 'slowEvaluationInterval')
+        : onGrid(path, seconds, grid, 'evaluationInterval');
+    }),
+);
+
+const slowIsGrid = needs(
+  (it) => [it.evaluation?.slowEvaluationInterval, it.evaluation?.evaluationInterval],
+  (slow, grid) => onGrid(['evaluation', 'slowEvaluationInterval'], slow, grid, 'evaluationInterval'),
 );
 
 const windowsSpanScrapes = needs(
@@ -49,9 +76,10 @@ const windowsSpanScrapes = needs(
     }),
 );
 
+/** Every slow evaluation is also one of the others, so that this grid holds for all. */
 const keepFiringIsGrid = needs(
-  (it) => [it.evaluation?.keepFiringFor, it.evaluation?.evaluationInterval],
-  (seconds, grid) => onGrid(['evaluation', 'keepFiringFor'], seconds, grid),
+  (it) => [it.evaluation?.keepFiringFor, it.evaluation?.slowEvaluationInterval],
+  (seconds, grid) => onGrid(['evaluation', 'keepFiringFor'], seconds, grid, 'slowEvaluationInterval'),
 );
 
 const shorter = (name: string, timeout: number, than: string, interval: number): Broken[] =>
@@ -70,4 +98,12 @@ const probeEnds = needs(
 );
 
 /** When things are looked at, and for how long. */
-export const timing = [holdsSpanScrapes, windowsSpanScrapes, keepFiringIsGrid, scrapeEnds, probeEnds];
+export const timing = [
+  holdsSpanScrapes,
+  holdsAreGrid,
+  windowsSpanScrapes,
+  slowIsGrid,
+  keepFiringIsGrid,
+  scrapeEnds,
+  probeEnds,
+];

@@ -13,6 +13,7 @@ export const evaluation = () =>
   z.strictObject({
     scrapeInterval: duration(),
     evaluationInterval: duration(),
+    slowEvaluationInterval: duration(),
     scrapeTimeout: duration(),
     keepFiringFor: duration(),
     probeInterval: duration(),

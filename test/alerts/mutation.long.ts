@@ -1,4 +1,4 @@
-import { ruleFileNames, ruleFiles } from '../../alerts';
+import { intervalOf, ruleFileNames, ruleFiles } from '../../alerts';
 import type { AlertRule, PromtoolFile, RecordingRule, Rule, RuleFile } from '../../alerts';
 import { loadConfig } from '../support/config';
 import { alertingFor } from '../support/plane';
@@ -63,20 +63,20 @@ function mutantsOf<R extends Rule>(
 /** Labels that every rule has; the others say for which series it holds, and so do the names of its tests. */
 const COMMON = ['severity', 'sev', 'team', 'tier'];
 
-const interval = config.evaluation.evaluationInterval;
-const limits = signals.flatMap(({ alert }) =>
-  mutantsOf<AlertRule>(
+const limits = signals.flatMap((signal) => {
+  const { alert } = signal;
+  return mutantsOf<AlertRule>(
     alert,
     ruleFileNames(alert).alerts,
     ruleFileNames(alert).limitsTest,
     ({ labels, expr }) => `${labels['severity'] ?? ''} ${expr.split('\n')[0] ?? ''}`,
-    (rule) => alertMutants(rule, interval),
+    (rule) => alertMutants(rule, intervalOf(signal, config)),
     ({ labels }, test) =>
       test === `${alert}: no data` ||
       (test.startsWith(`${alert} ${labels['severity']}`) &&
         Object.entries(labels).every(([name, value]) => COMMON.includes(name) || test.includes(value))),
-  ),
-);
+  );
+});
 const quantities = signals.flatMap(({ alert }) =>
   mutantsOf<RecordingRule>(
     alert,

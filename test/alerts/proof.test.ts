@@ -1,5 +1,6 @@
 import { groupOf, ruleFileNames, ruleFiles } from '../../alerts';
 import type { AlertRule, PromtoolFile, RecordingRule, RuleFile } from '../../alerts';
+import { formatDuration } from '../../config';
 import { loadConfig } from '../support/config';
 import type { Place } from '../support/config';
 import { alertingFor } from '../support/plane';
@@ -111,6 +112,15 @@ describe('the shipped rule file', () => {
       ]);
     }
     expect(groups.map(({ name }) => name)).toEqual([...new Set(signals.map(groupOf))]);
+  });
+
+  it('evaluates the groups of slow signals at their own interval, the others at Prometheus’ own', () => {
+    const { slowEvaluationInterval } = loadConfig('prod').evaluation;
+    for (const { name, interval } of groups) {
+      const slow = signals.some((signal) => groupOf(signal) === name && signal.pace === 'slow');
+      expect([name, interval]).toEqual([name, slow ? formatDuration(slowEvaluationInterval) : undefined]);
+    }
+    expect(groups.filter(({ interval }) => interval !== undefined).length).toBeGreaterThan(5);
   });
 
   it('records every quantity once and before it is compared', () => {

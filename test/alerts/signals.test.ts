@@ -1,9 +1,12 @@
-import { BOARD_IDS, panelId } from '../../alerts';
+import { BOARD_IDS, intervalOf, panelId } from '../../alerts';
 import type { Level, Quantity, Signal, Text } from '../../alerts';
 import { bucketsFor } from '../../alerts/signals/application/buckets';
+import { slices } from '../../alerts/rules/files';
 import { signals as signalsOf } from '../../alerts/signals';
+import { SLOW_THRESHOLDS } from '../../config';
 import type { Config } from '../../config';
 import { configWith, loadConfig, readConfig } from '../support/config';
+import { leaves, SWITCHED_ON } from '../support/leaves';
 import { alertingFor, contextFor } from '../support/plane';
 import { nodesOf, textOf } from '../support/promql';
 
@@ -104,9 +107,9 @@ describe.each(signals.map((signal) => [signal.alert, signal] as const))('%s', (_
     }
   });
 
-  it('compares in multiples of the evaluation interval', () => {
-    const { evaluationInterval } = config.evaluation;
-    expect(signal.levels.filter((level) => level.for % evaluationInterval !== 0)).toEqual([]);
+  it('compares in multiples of its evaluation interval', () => {
+    const interval = intervalOf(signal, config);
+    expect(signal.levels.filter((level) => level.for % interval !== 0)).toEqual([]);
   });
 
   it('is on a board, and names a severity that routes know', () => {
@@ -125,6 +128,38 @@ describe.each(signals.map((signal) => [signal.alert, signal] as const))('%s', (_
       expect(Object.keys(labels).sort()).toEqual(names.sort());
       expect(labels['subject']).toBe(source?.subject.map((name) => labels[name]).join('/'));
     }
+  });
+});
+
+describe('slow signals', () => {
+  it('have their numbers on the list that the file is checked with', () => {
+    const times = (of: readonly Signal[]) =>
+      new Map(of.map(({ alert, levels }) => [alert, JSON.stringify(levels.map((level) => level.for))]));
+    const all = alertingFor(configWith(SWITCHED_ON)).signals;
+    const before = times(all);
+    const pace = new Map(all.map(({ alert, pace: own }) => [alert, own]));
+    for (const { path, config: changed } of leaves(['thresholds']).filter((it) => /\.for$/.test(it.path))) {
+      const moved = [...times(alertingFor(changed).signals)].filter(
+        ([alert, text]) => before.get(alert) !== text,
+      );
+      const listed = SLOW_THRESHOLDS.includes(path.split('.')[1] ?? '');
+      expect([path, moved.map(([alert]) => pace.get(alert))]).toEqual([
+        path,
+        moved.map(() => (listed ? 'slow' : undefined)),
+      ]);
+    }
+  });
+
+  it('may not share a group with others, nor fire between two evaluations', () => {
+    const memory = find('HighMemoryUsage');
+    const slow: Signal = { ...memory, pace: 'slow' };
+    expect(() => slices([slow, find('HighCPUUsage')], config)).toThrow(
+      'HighCPUUsage: group system has another pace (see HighMemoryUsage); give both the same, or a group of its own',
+    );
+    const [level] = memory.levels;
+    expect(() => slices([{ ...slow, levels: [{ ...level, for: 90 }] }], config)).toThrow(
+      "HighMemoryUsage: a slow signal's `for` (90 s) must be a multiple of 60 s; add its key to SLOW_THRESHOLDS",
+    );
   });
 });
 

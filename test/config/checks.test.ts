@@ -24,11 +24,18 @@ describe('timing', () => {
       '59s',
       'expected at least four scrapes (1m), else a gap empties the rate',
     ],
-    ['evaluation.keepFiringFor', '100s', 'expected a multiple of evaluationInterval (15s)'],
+    ['thresholds.jobFailed.warning.for', '90s', 'expected a multiple of slowEvaluationInterval (1m)'],
+    ['evaluation.keepFiringFor', '90s', 'expected a multiple of slowEvaluationInterval (1m)'],
     ['evaluation.scrapeTimeout', '16s', 'expected at most scrapeInterval (15s)'],
     ['evaluation.probeTimeout', '31s', 'expected at most probeInterval (30s)'],
   ])('%s: %s', (path, value, message) => {
     expect(broken({ [path]: value })).toEqual([`${path}: ${message}`]);
+  });
+
+  it('wants slow evaluations to be some of the others', () => {
+    expect(broken({ 'evaluation.slowEvaluationInterval': '40s' })).toContain(
+      'evaluation.slowEvaluationInterval: expected a multiple of evaluationInterval (15s)',
+    );
   });
 
   it('accepts the bounds themselves', () => {

@@ -87,7 +87,7 @@ function neighbours(value: string | number): (string | number)[] {
 /** Whole evaluations, whole minutes, and for those shorter than that a fifth. */
 function durations(value: string): string[] {
   const seconds = parseDuration(value);
-  const steps = seconds > 0 && seconds < 1 ? [seconds / 5] : [15, -15, 60, seconds, 1, -1];
+  const steps = seconds > 0 && seconds < 1 ? [seconds / 5] : [15, -15, 60, seconds, -seconds / 2, 1, -1];
   return steps.flatMap((by) => (seconds + by > 0 ? [formatDuration(seconds + by)] : []));
 }
 

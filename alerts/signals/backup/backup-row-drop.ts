@@ -10,14 +10,14 @@ const JOB = 'postgres-backup';
 /** A table has lost many of its rows since an earlier backup: a deletion that nobody meant shows here first. */
 export const backupRowDrop: SignalBuilder = ({ config }) => {
   const { warning, window, minimumRows } = config.thresholds.backupRowDrop;
-  const { scrapeInterval } = config.evaluation;
+  const { slowEvaluationInterval: step } = config.evaluation;
   const { requiredTables, rowDropExempt } = config.backup;
   const table = requiredTables.find((name) => !rowDropExempt.includes(name)) ?? 'public.example';
   const exempt = rowDropExempt.length > 0 ? `,table!~${oneOf(rowDropExempt)}` : '';
   const [emptied = 'public.emptied'] = rowDropExempt;
   const rows = (labels: Record<string, string>) => series(METRIC, { job: JOB, table, ...labels });
   // Each phase has series of its own, since a window remembers.
-  const lost = (v: number) => ({ at: 1e6, slope: (-v * 1e6) / scrapeInterval });
+  const lost = (v: number) => ({ at: 1e6, slope: (-v * 1e6) / step });
   const before: Quantity = {
     record: 'backup_rows_before',
     unit: 'count',
@@ -33,7 +33,7 @@ export const backupRowDrop: SignalBuilder = ({ config }) => {
         examples: {
           'two tables': (v) => ({
             [rows({ instance: 'a' })]: { at: v / 2 },
-            [rows({ instance: 'b' })]: { at: v, slope: -v / 10 / scrapeInterval },
+            [rows({ instance: 'b' })]: { at: v, slope: -v / 10 / step },
             [rows({ table: 'public.another' })]: { at: 5 },
             [rows({ job: 'another' })]: { at: 9 * v },
           }),
@@ -76,6 +76,7 @@ export const backupRowDrop: SignalBuilder = ({ config }) => {
     safe: 0,
     levels: [{ severity: 'warning', sev: 'sev3', limit: warning.above, for: warning.for }],
     guard: { quantity: before, min: minimumRows },
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l2',
     tier: 'system',

@@ -34,6 +34,7 @@ export const backupStale: SignalBuilder = (context) => {
     direction: 'above',
     safe: levels[0].limit / 10,
     levels,
+    pace: 'slow',
     noData: { fires: jobs.map((job) => ({ job, subject: job })) },
     team: 'ops-l2',
     tier: 'system',

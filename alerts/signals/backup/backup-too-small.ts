@@ -8,11 +8,11 @@ const NEWEST = '{job="postgres-backup",kind="logical"}';
 /** The newest dump against the median of those before: a dump of half a database passes every check of its form. */
 export const backupTooSmall: SignalBuilder = ({ config }) => {
   const { warning, window } = config.thresholds.backupTooSmall;
-  const { scrapeInterval } = config.evaluation;
+  const { slowEvaluationInterval: step } = config.evaluation;
   const job = 'postgres-backup';
   // Two samples: their median lies in the middle, so the last one is `v` times it. Each phase has series of its
   // own, since a window remembers.
-  const grown = (v: number) => ({ at: (2 - v) * 1e9, slope: (2 * (v - 1) * 1e9) / scrapeInterval });
+  const grown = (v: number) => ({ at: (2 - v) * 1e9, slope: (2 * (v - 1) * 1e9) / step });
   return {
     alert: 'BackupTooSmall',
     title: { ja: 'バックアップが小さすぎる', en: 'The newest backup is too small' },
@@ -47,6 +47,7 @@ export const backupTooSmall: SignalBuilder = ({ config }) => {
     direction: 'below',
     safe: 1,
     levels: [{ severity: 'warning', sev: 'sev3', limit: warning.below, for: warning.for }],
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l2',
     tier: 'system',

@@ -36,6 +36,7 @@ export const backupVerifyFailed: SignalBuilder = ({ config }) => {
     levels: [
       { severity: 'critical', sev: 'sev2', limit: 0, for: config.thresholds.backupVerifyFailed.critical.for },
     ],
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l2',
     tier: 'system',

@@ -49,6 +49,7 @@ export const backupVolumeFilling: SignalBuilder = ({ config }) => {
     direction: 'below',
     safe: 10 * warning.below,
     levels: [{ severity: 'warning', sev: 'sev3', limit: warning.below, for: warning.for }],
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l2',
     tier: 'system',

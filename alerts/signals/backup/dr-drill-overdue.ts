@@ -22,6 +22,7 @@ export const drDrillOverdue: SignalBuilder = (context) => {
     direction: 'above',
     safe: limit / 10,
     levels: [{ severity: 'warning', sev: 'sev3', limit, for: warning.for }],
+    pace: 'slow',
     noData: { fires: [{ job, subject: job }] },
     team: 'ops-l2',
     tier: 'system',

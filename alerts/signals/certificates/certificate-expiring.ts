@@ -29,6 +29,7 @@ export const certificateExpiring: SignalBuilder = (context) => {
       { severity: 'warning', sev: 'sev3', limit: warning.below, for: warning.for },
       { severity: 'critical', sev: 'sev2', limit: critical.below, for: critical.for },
     ],
+    pace: 'slow',
     noData: {
       fires: [
         { ...known, via: 'cert-manager', subject: name },

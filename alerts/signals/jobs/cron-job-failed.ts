@@ -57,6 +57,7 @@ export const cronJobFailed: SignalBuilder = (context) => {
     direction: 'above',
     safe: 0,
     levels: [{ severity: 'warning', sev: 'sev3', limit: 0, for: warning.for }],
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',

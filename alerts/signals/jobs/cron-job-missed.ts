@@ -43,6 +43,7 @@ export const cronJobMissed: SignalBuilder = (context) => {
     direction: 'above',
     safe: 0,
     levels: [{ severity: 'warning', sev: 'sev3', limit: warning.above, for: warning.for }],
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',

@@ -68,6 +68,7 @@ export const cronJobOverdue: SignalBuilder = (context) => {
     direction: 'above',
     safe: Math.min(...ages) / 10,
     levels: [first, ...rest],
+    pace: 'slow',
     noData: {
       fires: jobs.map(({ name }) => ({ namespace, cronjob: name, subject: `${namespace}/${name}` })),
     },

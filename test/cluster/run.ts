@@ -10,6 +10,7 @@ import { guideChecks } from './checks/guides';
 import { idempotenceChecks } from './checks/idempotence';
 import { lintChecks, manifestChecks } from './checks/manifests';
 import { removalChecks, sweep } from './checks/removal';
+import { restoreChecks } from './checks/restore';
 import { scrapingChecks } from './checks/scraping';
 import { securityChecks } from './checks/security';
 import { Database } from './database';
@@ -53,6 +54,7 @@ async function checks(world: World, suite: Suite): Promise<void> {
   const meanwhile = [
     ...securityChecks(world),
     ...damagedBackupChecks(world),
+    ...restoreChecks(world),
     ...guideChecks(world),
     ...lintChecks(world),
   ];

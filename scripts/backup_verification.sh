@@ -31,11 +31,26 @@ rehearse() { # KIND EXPECTED_CODE ARGUMENT...
   say "訓練「$kind」: $((SECONDS - started)) 秒で復旧（RTO）" "rehearsal '$kind': recovered in $((SECONDS - started)) s (RTO)"
 }
 
+# A base backup that has only just ended is of use once the receiver has told of the time after it: a heartbeat or two.
+end_after() { # EPOCH
+  local end waited=0
+  while end=$(window_end); [[ -n $end ]] && ((end < $1 && waited < ${DRILL_WAIT_SECONDS:-60})); do
+    sleep 2
+    waited=$((waited + 2))
+  done
+  printf '%s\n' "$end"
+}
+
 rehearse logical 0 --test
 rpo=$(($(now_epoch) - $(name_epoch "$(newest_backup)")))
 if [[ ${BACKUP_PITR:-false} == true ]]; then
-  start=$(window_start) end=$(window_end)
-  [[ -n $start && -n $end ]] || fail "$NOTHING" 'ベースバックアップか WAL がありません' 'there is no base backup or no WAL'
+  start=$(window_start)
+  [[ -n $start ]] || fail "$NOTHING" 'ベースバックアップがありません' 'there is no base backup'
+  end=$(end_after "$start")
+  [[ -n $end ]] || fail "$NOTHING" 'WAL がありません' 'there is no WAL'
+  ((end >= start)) ||
+    fail "$NOTHING" "ベースバックアップ（$(local_time "$start")）より後の WAL が届いていません。WAL レシーバーを確認してください" \
+      "no WAL has been received since the base backup ($(utc_time "$start")); check the WAL receiver (kubectl get pod -l app=postgres-wal-receiver)"
   target=$(($(now_epoch) - 3600))
   ((target >= start)) || target=$start
   ((target <= end)) || target=$end

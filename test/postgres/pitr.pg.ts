@@ -119,6 +119,26 @@ it('the monthly drill rehearses both ways and never connects to the live server'
   expect(stderr).toMatch(/rehearsal 'pitr': recovered in \d+ s/);
 });
 
+it('a drill right after a base backup waits for the WAL after it, and says so when there is none', async () => {
+  const wal = path.join(path.dirname(world.wal), 'wal-behind');
+  fs.cpSync(world.wal, wal, { recursive: true });
+  const told = path.join(wal, 'received');
+  const drill = (seconds: string) =>
+    world.script('backup_verification.sh', [], {
+      BACKUP_PITR: 'true',
+      PGHOST: '/nonexistent',
+      WAL_DIR: wal,
+      DRILL_WAIT_SECONDS: seconds,
+    });
+  fs.writeFileSync(told, '1000000000\n');
+  const { stderr } = await endsWith(4, drill('0'));
+  expect(stderr).toContain('no WAL has been received since the base backup');
+  const waiting = endsWith(0, drill('60'));
+  await sleep(3000);
+  fs.copyFileSync(path.join(world.wal, 'received'), told);
+  await waiting;
+});
+
 it('--force: the state of that instant is live, row for row, and the mistake is kept beside it', async () => {
   await endsWith(0, world.script('restore.sh', ['--datetime', tokyo(instants.good!), '--force']));
   expect(await world.content()).toBe(contents.good);

@@ -30,6 +30,23 @@ export const thresholds = () =>
     errorRate: z.strictObject({ critical: above(ratio()), window: duration(), minimumRequests: whole(1) }),
     crashLoop: z.strictObject({ warning: holds(), window: duration() }),
     databaseDown: z.strictObject({ critical: holds() }),
+    databaseConnections: z
+      .strictObject({ warning: above(ratio()), critical: above(ratio()) })
+      .superRefine(ordered),
+    idleInTransaction: z.strictObject({ warning: above(duration()) }),
+    longTransaction: z.strictObject({ warning: above(duration()) }),
+    deadlocks: z.strictObject({ warning: above(whole(1)), window: duration() }),
+    rollbacks: z.strictObject({
+      warning: above(ratio()),
+      window: duration(),
+      minimumTransactions: whole(1),
+    }),
+    cacheHits: z.strictObject({ warning: below(ratio()), window: duration(), minimumBlocks: whole(1) }),
+    deadTuples: z.strictObject({ warning: above(ratio()), minimumRows: whole(1) }),
+    wraparound: z.strictObject({ warning: above(ratio()), critical: above(ratio()) }).superRefine(ordered),
+    slotInactive: z.strictObject({ warning: holds() }),
+    slotRetainedWal: z.strictObject({ warning: above(bytes()) }),
+    databaseExporterErrors: z.strictObject({ warning: holds() }),
     jobFailed: z.strictObject({ warning: holds() }),
     jobMissed: z.strictObject({ warning: above(duration()) }),
     jobOverdue: z

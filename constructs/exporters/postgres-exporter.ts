@@ -16,6 +16,8 @@ export class PostgresExporter extends Construct {
       user: 65534,
       container: {
         image: IMAGES[NAME],
+        // Off by default; the alert on wraparound lives on it.
+        args: ['--collector.database_wraparound'],
         env: [
           {
             name: 'DATA_SOURCE_URI',

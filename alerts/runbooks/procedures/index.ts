@@ -7,9 +7,14 @@ import { restoreTable } from './restore-table';
 import { slotLost } from './slot-lost';
 import { volumeFull } from './volume-full';
 
-/** Every procedure, the one for the worst day first. */
+/** Every procedure, the one for the worst day first. Without point-in-time recovery there is no slot to lose. */
 export function procedures(config: Config): readonly Procedure[] {
-  return [restoreEverything, pointInTime, restoreTable, volumeFull, slotLost, rehearseRestore].map((build) =>
-    build(config),
-  );
+  return [
+    restoreEverything,
+    pointInTime,
+    restoreTable,
+    volumeFull,
+    ...(config.application.database.pitr ? [slotLost] : []),
+    rehearseRestore,
+  ].map((build) => build(config));
 }

@@ -28,6 +28,8 @@ export function inventory(config: Config): Inventory {
 export * from './database-access';
 export { ROLES_SQL, rolesEnv } from './database-roles';
 export { IMAGES } from './images';
+export { metricsOf, OF_EVERY_TARGET } from './metrics';
+export { POSTGRES_EXPORTER_FLAGS } from './metrics/postgres-exporter';
 export type { ImageName } from './images';
 export type { Connection, End, Outside } from './connections';
 export type { EndpointsJob, NodesJob, ProbeJob, ScrapeJob } from './scrape-jobs';

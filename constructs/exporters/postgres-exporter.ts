@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Config } from '../../config';
-import { IMAGES } from '../../inventory';
+import { IMAGES, POSTGRES_EXPORTER_FLAGS } from '../../inventory';
 import { exporter } from '../kit/exporter';
 
 const NAME = 'postgres-exporter';
@@ -16,8 +16,7 @@ export class PostgresExporter extends Construct {
       user: 65534,
       container: {
         image: IMAGES[NAME],
-        // Off by default; the alert on wraparound lives on it.
-        args: ['--collector.database_wraparound'],
+        args: POSTGRES_EXPORTER_FLAGS,
         env: [
           {
             name: 'DATA_SOURCE_URI',

@@ -1,0 +1,38 @@
+import type { Config } from '../../config';
+import { KUBE_STATE_METRICS } from './kube-state-metrics';
+import { CADVISOR, KUBELET, NODE_EXPORTER } from './nodes';
+import { CERT_MANAGER, PROBED, PROBED_TLS } from './outside';
+import { POSTGRES_EXPORTER } from './postgres-exporter';
+import { PUSHED } from './pushed';
+
+/**
+ * What Prometheus itself writes for every target: never part of what a target exports, so no keep-list can drop
+ * it and none needs to name it.
+ */
+export const OF_EVERY_TARGET: readonly string[] = ['up'];
+
+/**
+ * Names that a scrape job delivers and the plane relies on: what rules and boards may ask of it, and all that a
+ * keep-list has to let through. What nothing uses is not listed. Empty for a job that nothing is asked of but
+ * `up`. A name that no exporter produces is found by the tests on real exporters and on the cluster.
+ */
+export function metricsOf(config: Config, job: string): readonly string[] {
+  return byJob(config).get(job) ?? [];
+}
+
+function byJob({ application }: Config): ReadonlyMap<string, readonly string[]> {
+  return new Map<string, readonly string[]>([
+    ...application.services.map(
+      ({ name, metrics }) => [name, [metrics.requests, `${metrics.durations}_bucket`]] as const,
+    ),
+    [application.database.name, POSTGRES_EXPORTER],
+    ['node-exporter', NODE_EXPORTER],
+    ['kubelet', KUBELET],
+    ['cadvisor', CADVISOR],
+    ['kube-state-metrics', KUBE_STATE_METRICS],
+    ['pushgateway', PUSHED],
+    ['probe', PROBED],
+    ['probe-certificate', PROBED_TLS],
+    ['cert-manager', CERT_MANAGER],
+  ]);
+}

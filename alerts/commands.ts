@@ -18,6 +18,11 @@ export function commands({ application }: Config) {
     cronJobs: `kubectl get cronjobs ${ns}`,
     jobs: `kubectl get jobs ${ns} --sort-by=.metadata.creationTimestamp`,
     hpa: `kubectl get hpa ${ns}`,
+    deployments: `kubectl get deployments ${ns}`,
+    statefulSets: `kubectl get statefulsets ${ns}`,
+    daemonSets: `kubectl get daemonsets ${ns}`,
+    disruptionBudgets: `kubectl get poddisruptionbudgets ${ns}`,
+    nodes: 'kubectl get nodes -o wide',
     certificates: `kubectl get certificates ${ns}`,
     certificateRequests: `kubectl get certificaterequests,orders,challenges ${ns}`,
     resourceQuotas: `kubectl describe resourcequotas ${ns}`,
@@ -28,6 +33,8 @@ export function commands({ application }: Config) {
     restart: (kind: 'deployment' | 'statefulset', name: string) =>
       `kubectl rollout restart ${kind}/${name} ${ns}`,
     history: (name: string) => `kubectl rollout history deployment/${name} ${ns}`,
+    rolloutStatus: (kind: 'deployment' | 'statefulset', name: string) =>
+      `kubectl rollout status ${kind}/${name} ${ns} --timeout=10s`,
     undo: (name: string) => `kubectl rollout undo deployment/${name} ${ns}`,
     describe: (kind: string, name: string) => `kubectl describe ${kind} ${name} ${ns}`,
     volumesIn: (kind: 'deployment' | 'statefulset', name: string) =>

@@ -27,6 +27,8 @@ export interface Source {
   readonly examples: Readonly<Record<string, Example>>;
   /** The labels of the recorded series (without `labels` and `subject`) that the examples produce. */
   readonly identity: Labels;
+  /** Further labels the expression gives the series of the examples, for example its owner. Default: none. */
+  readonly carries?: Labels;
   /** Recorded series that the examples add beside the one of `identity`. Default: 0. */
   readonly others?: number;
   /** Seconds until the quantity follows a step of its input. Default: 0. */
@@ -46,5 +48,5 @@ export interface Quantity {
 /** The labels of the series a source records for its examples, `subject` included. */
 export function recordedLabels(source: Source): Labels {
   const subject = source.subject.map((name) => source.identity[name] ?? '').join('/');
-  return { ...source.identity, ...source.labels, subject };
+  return { ...source.carries, ...source.identity, ...source.labels, subject };
 }

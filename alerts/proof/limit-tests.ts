@@ -48,7 +48,9 @@ class Bench {
     const wait = level.for / this.step;
     const keep = this.keepOf(level);
     const over = this.beyond(level);
-    const where = `${signal.alert} ${level.severity} ${labels['subject'] ?? ''}`.trim();
+    const subject = labels['subject'] ?? '';
+    const only = Object.values(level.match ?? {}).filter((value) => !subject.includes(value));
+    const where = [signal.alert, level.severity, subject, ...only].join(' ').trim();
     // One course instead of three tests: half of what promtool takes is the beginning of each.
     const begin = wait + 3;
     const end = begin + wait + 3;

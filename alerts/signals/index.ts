@@ -7,11 +7,13 @@ import { database } from './database';
 import { jobs } from './jobs';
 import { plane } from './plane';
 import { system } from './system';
+import { workloads } from './workloads';
 
 /** Every signal, in the order of boards and pages. */
 export function signals(context: SignalContext): readonly Signal[] {
   return [
     ...system,
+    ...workloads,
     ...application,
     ...database,
     ...jobs(context),

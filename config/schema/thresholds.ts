@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { bytes, duration, linkSpeed, ratio, wait } from '../units';
 import { above, below, holds, whole } from './common';
+import { workloadThresholds } from './kubernetes';
 
 /** A warning must be reached before the critical level; both directions. */
 function ordered<T extends { warning: object; critical: object }>(levels: T, ctx: z.RefinementCtx): void {
@@ -29,6 +30,7 @@ export const thresholds = () =>
     responseTime: z.strictObject({ warning: above(duration()), quantile: ratio(), window: duration() }),
     errorRate: z.strictObject({ critical: above(ratio()), window: duration(), minimumRequests: whole(1) }),
     crashLoop: z.strictObject({ warning: holds(), window: duration() }),
+    ...workloadThresholds(),
     databaseDown: z.strictObject({ critical: holds() }),
     databaseConnections: z
       .strictObject({ warning: above(ratio()), critical: above(ratio()) })

@@ -16,4 +16,13 @@ export const SLOW_THRESHOLDS: readonly string[] = [
   'backupVolumeFilling',
   'offsiteStale',
   'certificate',
+  'containerWaiting',
+  'oomKilled',
+  'podNotReady',
+  'replicasMissing',
+  'rolloutStuck',
+  'hpaMaxedOut',
+  'hpaUnable',
+  'disruptionBudget',
+  'quota',
 ];

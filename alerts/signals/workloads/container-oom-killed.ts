@@ -70,6 +70,7 @@ export const containerOomKilled: SignalBuilder = (context) => {
       limit: warning.below,
       for: warning.for,
     }),
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
@@ -108,6 +109,14 @@ export const containerOomKilled: SignalBuilder = (context) => {
           },
           command: run.undo(name),
         })),
+      ],
+      permanentFix: [
+        {
+          text: {
+            ja: '使用量の推移から上限を決め直す(scaling.backend.resources、または各サービスの Deployment)。漏れは直す。',
+            en: 'Set the limits from what was used over weeks (scaling.backend.resources, or the service’s Deployment), and mend leaks.',
+          },
+        },
       ],
     },
   };

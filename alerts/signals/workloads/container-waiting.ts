@@ -78,6 +78,7 @@ export const containerWaiting: SignalBuilder = (context) => {
       limit: 0,
       for: config.thresholds.containerWaiting.warning.for,
     }),
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
@@ -109,6 +110,14 @@ export const containerWaiting: SignalBuilder = (context) => {
         },
         command: run.undo(name),
       })),
+      permanentFix: [
+        {
+          text: {
+            ja: 'リリースの前にイメージの存在と Secret の名前を CI で確かめる。',
+            en: 'Let CI check that the image exists and that the Secrets are named right before a release.',
+          },
+        },
+      ],
     },
   };
 };

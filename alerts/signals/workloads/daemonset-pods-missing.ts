@@ -38,6 +38,14 @@ export const daemonSetPodsMissing = replicasMissing({
           },
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: 'エージェントの requests をすべてのノードに収まる大きさにし、taint を許容させる。',
+            en: 'Keep the agents’ requests small enough for every node, and let them tolerate its taints.',
+          },
+        },
+      ],
     };
   },
 });

@@ -35,6 +35,14 @@ export const deploymentReplicasMismatch = replicasMissing({
         text: { ja: `${title}: リリースが原因なら戻す`, en: `${name}: undo a release that caused it` },
         command: run.undo(name),
       })),
+      permanentFix: [
+        {
+          text: {
+            ja: 'Pod の数とノードの空きに余裕を持たせ、一台のノードが失われても足りるようにする。',
+            en: 'Keep reserve, so that the pods suffice when one node is lost.',
+          },
+        },
+      ],
     };
   },
 });

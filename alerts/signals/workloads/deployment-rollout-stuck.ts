@@ -54,6 +54,7 @@ export const deploymentRolloutStuck: SignalBuilder = (context) => {
       limit: 0,
       for: config.thresholds.rolloutStuck.warning.for,
     }),
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
@@ -82,6 +83,14 @@ export const deploymentRolloutStuck: SignalBuilder = (context) => {
         text: { ja: `${service.title}: 前の版に戻す`, en: `${service.name}: go back to the version before` },
         command: run.undo(service.name),
       })),
+      permanentFix: [
+        {
+          text: {
+            ja: '失敗した版をステージングで再現してから、原因を直して出し直す。',
+            en: 'Reproduce the failed version in staging, mend the cause and release it again.',
+          },
+        },
+      ],
     },
   };
 };

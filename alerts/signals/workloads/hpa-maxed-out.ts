@@ -63,6 +63,7 @@ export const hpaMaxedOut: SignalBuilder = (context) => {
     direction: 'above',
     safe: 0,
     levels: [{ severity: 'warning', sev: 'sev3', limit: 0, for: config.thresholds.hpaMaxedOut.warning.for }],
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
@@ -95,6 +96,14 @@ export const hpaMaxedOut: SignalBuilder = (context) => {
         {
           text: { ja: '暴走なら再起動する', en: 'Restart a runaway' },
           command: run.restart('deployment', service),
+        },
+      ],
+      permanentFix: [
+        {
+          text: {
+            ja: '負荷の推移から scaling.backend.horizontal.maxReplicas とノードの数を見直す。',
+            en: 'Review scaling.backend.horizontal.maxReplicas and the number of nodes from the load over weeks.',
+          },
         },
       ],
     },

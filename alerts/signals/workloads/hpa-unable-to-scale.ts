@@ -45,6 +45,7 @@ export const hpaUnableToScale: SignalBuilder = (context) => {
     direction: 'above',
     safe: 0,
     levels: [{ severity: 'warning', sev: 'sev3', limit: 0, for: config.thresholds.hpaUnable.warning.for }],
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
@@ -83,6 +84,14 @@ export const hpaUnableToScale: SignalBuilder = (context) => {
           text: {
             ja: '直るまでは scaling.backend.horizontal.minReplicas を上げて反映し、余裕を持たせる。',
             en: 'Until it is repaired raise scaling.backend.horizontal.minReplicas and deploy, for reserve.',
+          },
+        },
+      ],
+      permanentFix: [
+        {
+          text: {
+            ja: 'metrics-server を冗長にし、対象のすべてのコンテナに requests を付ける。',
+            en: 'Run the metrics-server redundantly, and give every container of the target requests.',
           },
         },
       ],

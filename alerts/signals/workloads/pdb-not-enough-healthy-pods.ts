@@ -56,6 +56,7 @@ export const pdbNotEnoughHealthyPods: SignalBuilder = (context) => {
       limit: 0,
       for: config.thresholds.disruptionBudget.warning.for,
     }),
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
@@ -82,6 +83,14 @@ export const pdbNotEnoughHealthyPods: SignalBuilder = (context) => {
           text: {
             ja: '健全でない Pod を直す(KubePodNotReady、PodCrashLooping の手順)。PDB を消してはならない。',
             en: 'Repair the pods (runbooks of KubePodNotReady and PodCrashLooping). Do not delete the budget.',
+          },
+        },
+      ],
+      permanentFix: [
+        {
+          text: {
+            ja: 'PDB の下限より多い Pod を別々のノードで動かす。',
+            en: 'Run more pods than the budget’s minimum, on different nodes.',
           },
         },
       ],

@@ -70,6 +70,7 @@ export const podNotReady: SignalBuilder = (context) => {
       limit: 0,
       for: config.thresholds.podNotReady.warning.for,
     }),
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
@@ -115,6 +116,14 @@ export const podNotReady: SignalBuilder = (context) => {
           },
           command: run.restart('deployment', name),
         })),
+      ],
+      permanentFix: [
+        {
+          text: {
+            ja: 'readiness プローブは依存先の一時的な障害で外れない条件にし、requests をノードの空きに合わせる。',
+            en: 'Let the readiness probe not depend on what fails for moments, and fit requests to the nodes.',
+          },
+        },
       ],
     },
   };

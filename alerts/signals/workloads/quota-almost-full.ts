@@ -62,6 +62,7 @@ export const quotaAlmostFull: SignalBuilder = (context) => {
     direction: 'above',
     safe: warning.above / 3,
     levels: [{ severity: 'warning', sev: 'sev3', limit: warning.above, for: warning.for }],
+    pace: 'slow',
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
@@ -85,6 +86,14 @@ export const quotaAlmostFull: SignalBuilder = (context) => {
           text: {
             ja: '不要な Pod やジョブを減らすか、クラスター管理者に上限の引き上げを頼む。',
             en: 'Remove pods and jobs that nobody needs, or ask the cluster’s administrators for more.',
+          },
+        },
+      ],
+      permanentFix: [
+        {
+          text: {
+            ja: '四半期ごとに使用量を見て、上限と requests を合わせ直す。',
+            en: 'Review usage every quarter, and bring quota and requests in line.',
           },
         },
       ],

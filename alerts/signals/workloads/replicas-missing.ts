@@ -38,6 +38,7 @@ export function replicasMissing(props: ReplicasMissingProps): SignalBuilder {
         limit: 0,
         for: config.thresholds.replicasMissing.warning.for,
       }),
+      pace: 'slow',
       noData: 'silent',
       team: 'ops-l1',
       tier: 'system',

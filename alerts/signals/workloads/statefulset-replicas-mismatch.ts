@@ -47,6 +47,14 @@ export const statefulSetReplicasMismatch = replicasMissing({
           command: run.rolloutStatus('statefulset', database.name),
         },
       ],
+      permanentFix: [
+        {
+          text: {
+            ja: 'ボリュームがノードに縛られない StorageClass を使い、ノードの障害から自動で戻るようにする。',
+            en: 'Use a StorageClass whose volumes are not tied to a node, so that a lost node is recovered from by itself.',
+          },
+        },
+      ],
     };
   },
 });

@@ -25,8 +25,8 @@ export function alerting(context: SignalContext): Alerting {
     signals: all,
     slices: parts,
     rules: ruleFile(parts),
-    alertmanager: alertmanagerConfig(context.config),
-    templates: templates(),
+    alertmanager: alertmanagerConfig(context.config, context.jobs),
+    templates: templates(context.config),
   };
 }
 

@@ -63,6 +63,8 @@ export interface Signal {
   readonly noData: NoData;
   readonly team: Team;
   readonly tier: Tier;
+  /** Its series already bear the incident they are about. Default: the alert and its subject are the incident. */
+  readonly incident?: 'inherited';
   /** Rule group; by default one of the signal's own. `system` is the guide's. */
   readonly group?: string;
   /**

@@ -7,5 +7,5 @@ export { cronTimes } from './cron';
 export { toYaml } from './yaml';
 export { exact, formatBytes, formatCores, formatDuration, parseDuration } from './units';
 export { SLOW_THRESHOLDS } from './slow';
-export { LIVE_DATABASE_JOBS, PLANE_NAMES, TEAMS } from './schema';
+export { LIVE_DATABASE_JOBS, PLANE_NAMES, TEAMS, WEEKDAYS } from './schema';
 export type { Environment, Numbers, Resources, Team } from './schema';

@@ -1,4 +1,5 @@
 import type { Config } from '../../config';
+import type { ScheduledJob } from '../../cronjobs';
 import { inhibitRules } from './inhibition';
 import type { InhibitRule } from './inhibition';
 import { receivers, SECRETS_DIR } from './receivers';
@@ -6,18 +7,21 @@ import type { Receiver } from './receivers';
 import { routes } from './routes';
 import type { Route } from './routes';
 import { TEMPLATE_FILE } from './templates';
+import { timeIntervals } from './time-intervals';
+import type { TimeInterval } from './time-intervals';
 
 /** The content of `alertmanager.yml`. */
 export interface AlertmanagerConfig {
   readonly global: Readonly<Record<string, string | boolean>>;
   readonly templates: readonly string[];
   readonly route: Route;
+  readonly time_intervals: readonly TimeInterval[];
   readonly inhibit_rules: readonly InhibitRule[];
   readonly receivers: readonly Receiver[];
 }
 
 /** Alertmanager's configuration; every secret is a path to a mounted file. */
-export function alertmanagerConfig(config: Config): AlertmanagerConfig {
+export function alertmanagerConfig(config: Config, jobs: readonly ScheduledJob[]): AlertmanagerConfig {
   const { slack, email } = config.environment.receivers;
   return {
     global: {
@@ -31,7 +35,8 @@ export function alertmanagerConfig(config: Config): AlertmanagerConfig {
       }),
     },
     templates: [TEMPLATE_FILE],
-    route: routes(config),
+    route: routes(config, jobs),
+    time_intervals: timeIntervals(config, jobs),
     inhibit_rules: inhibitRules(config),
     receivers: receivers(config),
   };

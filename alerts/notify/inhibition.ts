@@ -1,5 +1,5 @@
 import type { Config } from '../../config';
-import { oneOf, quote } from '../promql';
+import { quote } from '../promql';
 
 /** An inhibition rule as Alertmanager reads it. */
 export interface InhibitRule {
@@ -16,7 +16,7 @@ const SYMPTOMS = ['HighErrorRate', 'HighResponseTime'];
  * what needs it. `equal` names only labels that both sides always have: two missing labels count as equal.
  */
 export function inhibitRules({ application }: Config): readonly InhibitRule[] {
-  const { services, database } = application;
+  const { namespace, services, database } = application;
   const dependants = (name: string): string[] => {
     const found = new Set<string>();
     const visit = (target: string) => {
@@ -34,9 +34,12 @@ export function inhibitRules({ application }: Config): readonly InhibitRule[] {
     if (affected.length === 0) return [];
     return [
       {
-        source_matchers: source,
-        target_matchers: [`alertname=~${oneOf(SYMPTOMS)}`, `service=~${oneOf(affected)}`],
-        equal: ['namespace'],
+        source_matchers: [...source, `namespace=${quote(namespace)}`],
+        // By the incident, which the escalation of a symptom shares.
+        target_matchers: [
+          `incident=~${quote(`(${SYMPTOMS.join('|')}):${namespace}/(${affected.join('|')})`)}`,
+        ],
+        equal: [],
       },
     ];
   };

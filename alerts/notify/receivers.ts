@@ -16,7 +16,8 @@ type Contact = 'ops-l1' | 'ops-l2' | 'dev' | 'emergency';
 
 interface Plan {
   readonly name: string;
-  readonly emergency?: boolean;
+  /** Its Slack channel. Default: the one for alerts; null: none. */
+  readonly slack?: 'emergency' | null;
   /** PagerDuty's severity; absent: nobody is paged. */
   readonly page?: 'critical' | 'error';
   readonly mail: readonly Contact[];
@@ -25,28 +26,45 @@ interface Plan {
 /** Who is told what, see requirements.md C2, C4 and A107–A113. `slack-notifications` is the guide's name. */
 const PLANS: readonly Plan[] = [
   { name: 'slack-notifications', mail: ['ops-l1'] },
+  { name: 'digest', mail: ['ops-l1'] },
   { name: 'critical', page: 'error', mail: ['ops-l2'] },
   { name: 'critical-dev', page: 'error', mail: ['ops-l2', 'dev'] },
-  { name: 'emergency', emergency: true, page: 'critical', mail: ['emergency', 'ops-l2'] },
+  { name: 'emergency', slack: 'emergency', page: 'critical', mail: ['emergency', 'ops-l2'] },
+];
+
+/** A warning comes by two ways with hours of their own, where both exist. */
+const WARNING_PLANS: readonly Plan[] = [
+  { name: 'warning', mail: [] },
+  { name: 'warning-mail', slack: null, mail: ['ops-l1'] },
+  { name: 'warning-mail-ops-l2', slack: null, mail: ['ops-l1', 'ops-l2'] },
+  { name: 'warning-mail-dev', slack: null, mail: ['ops-l1', 'dev'] },
 ];
 
 /** Every receiver, with the channels that the environment has switched on. */
 export function receivers(config: Config): readonly Receiver[] {
-  const people = PLANS.map((plan) => receiver(plan, config));
-  return config.environment.receivers.deadMansSwitch ? [...people, deadMansSwitch()] : people;
+  const { slack, email, deadMansSwitch: outside } = config.environment.receivers;
+  const plans = slack && email ? [...PLANS, ...WARNING_PLANS] : PLANS;
+  const people = plans.map((plan) => receiver(plan, config));
+  return outside ? [...people, deadMansSwitch()] : people;
 }
 
 function receiver(plan: Plan, { environment, notifications }: Config): Receiver {
   const { slack, pagerDuty, email } = environment.receivers;
   return {
     name: plan.name,
-    ...(slack && { slack_configs: [slackConfig(plan, notifications.slack)] }),
+    ...(slack &&
+      plan.slack !== null && {
+        slack_configs: [slackConfig(plan.slack === 'emergency', notifications.slack)],
+      }),
     ...(pagerDuty && plan.page && { pagerduty_configs: [pagerDutyConfig(plan.page, pagerDuty.url)] }),
-    ...(email && { email_configs: plan.mail.map((contact) => emailConfig(notifications.contacts[contact])) }),
+    ...(email &&
+      plan.mail.length > 0 && {
+        email_configs: plan.mail.map((contact) => emailConfig(notifications.contacts[contact])),
+      }),
   };
 }
 
-function slackConfig({ emergency }: Plan, channels: Config['notifications']['slack']): object {
+function slackConfig(emergency: boolean, channels: Config['notifications']['slack']): object {
   return {
     channel: emergency ? channels.emergencyChannel : channels.channel,
     ...(emergency && { api_url_file: `${SECRETS_DIR}/slack_emergency_url` }),

@@ -71,7 +71,15 @@ function ruleLabels(signal: Signal, level: Level): Labels {
     ...(level.sev && { sev: level.sev }),
     team: level.team ?? signal.team,
     tier: signal.tier,
+    // What people acknowledge: both levels, every instance and the escalation of one trouble share it.
+    ...(level.sev &&
+      signal.incident !== 'inherited' && { incident: `${signal.alert}:${subjectOf(signal) ?? '-'}` }),
   };
+}
+
+/** The template of the subject; nothing where no source has one. */
+function subjectOf({ quantity }: Signal): string | undefined {
+  return quantity.sources.some(({ subject }) => subject.length > 0) ? '{{ $labels.subject }}' : undefined;
 }
 
 function description(signal: Signal, level: Level): Text {
@@ -111,11 +119,9 @@ function limitText(signal: Signal, level: Level): Text {
 }
 
 function annotations(signal: Signal, config: Config, text: Text): Labels {
-  const subject = signal.quantity.sources.some((source) => source.subject.length > 0)
-    ? ': {{ $labels.subject }}'
-    : '';
+  const subject = subjectOf(signal);
   return {
-    summary: `${bilingual(signal.title)}${subject}`,
+    summary: `${bilingual(signal.title)}${subject === undefined ? '' : `: ${subject}`}`,
     description: bilingual(text),
     runbook_url: runbookUrl(config.environment, signal.alert),
     dashboard_url: panelUrl(config.environment, signal.board, signal.alert),

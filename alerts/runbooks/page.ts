@@ -1,7 +1,7 @@
 import { formatDuration } from '../../config';
 import type { Config } from '../../config';
 import { boardTitle, panelUrl } from '../board';
-import { receiverOf } from '../notify/routes';
+import { receiversOf } from '../notify/routes';
 import { condition } from '../rules/alerting';
 import type { Level, Signal } from '../signal';
 import { bilingual } from '../text';
@@ -84,7 +84,7 @@ function limits(signal: Signal, config: Config): string {
   const rows = signal.levels.map((level) => {
     const scope = Object.values(level.match ?? {}).join(' ') || '—';
     const limit = state ? '—' : `${signal.direction === 'above' ? '>' : '<'} ${format(level.limit)}`;
-    return `| ${severity(level)} | ${scope} | ${limit} | ${formatDuration(level.for)} | ${receiverOf(signal, level, config)} | \`${condition(signal, level).replace(/\n/g, ' ')}\` |`;
+    return `| ${severity(level)} | ${scope} | ${limit} | ${formatDuration(level.for)} | ${receiversOf(signal, level, config).join(', ')} | \`${condition(signal, level).replace(/\n/g, ' ')}\` |`;
   });
   return [
     '| 重大度 / severity | 対象 / which | しきい値 / limit | 継続 / for | 通知先 / receiver | 式 / condition |',

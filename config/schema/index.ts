@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { application } from './application';
 import { backup } from './backup';
 import { jobs } from './jobs';
-import { evaluation, notifications, plane, scaling } from './plane';
+import { notifications } from './notifications';
+import { evaluation, plane, scaling } from './plane';
 import { thresholds } from './thresholds';
 
 /** The grammar of `config/thresholds.yaml`. */
@@ -23,4 +24,5 @@ export { environment } from './environment';
 export type { Environment } from './environment';
 export { PLANE_NAMES, TEAMS } from './common';
 export { LIVE_DATABASE_JOBS } from './jobs';
+export { WEEKDAYS } from './notifications';
 export type { Resources, Team } from './common';

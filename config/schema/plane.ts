@@ -1,12 +1,6 @@
 import * as z from 'zod';
-import { once } from '../once';
-import { duration, ratio, wait, wholeSeconds } from '../units';
-import { email, labelName, objectName, pattern, resources, title, whole } from './common';
-
-const cadence = once(() =>
-  z.strictObject({ groupWait: wait(), groupInterval: duration(), repeat: duration() }),
-);
-const channel = () => pattern(/^#[^\s#]{1,79}$/u, 'a Slack channel such as "#alerts", in quotes');
+import { duration, ratio, wholeSeconds } from '../units';
+import { objectName, resources, whole } from './common';
 
 /** How often things are looked at. */
 export const evaluation = () =>
@@ -18,24 +12,6 @@ export const evaluation = () =>
     keepFiringFor: duration(),
     probeInterval: duration(),
     probeTimeout: duration(),
-  });
-
-/** Grouping and repetition per severity, channels and addresses. */
-export const notifications = () =>
-  z.strictObject({
-    groupBy: z.array(labelName()).min(1),
-    sev1: cadence(),
-    sev2: cadence(),
-    sev3: cadence(),
-    watchdog: cadence(),
-    slack: z.strictObject({ channel: channel(), emergencyChannel: channel() }),
-    contacts: z.strictObject({
-      'ops-l1': email(),
-      'ops-l2': email(),
-      dev: email(),
-      emergency: email(),
-      phone: title(),
-    }),
   });
 
 /** Resources and scaling of the application, patched into Deployments the plane does not own. */

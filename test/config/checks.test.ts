@@ -56,6 +56,50 @@ describe('timing', () => {
   });
 });
 
+describe('notifications', () => {
+  it.each([
+    [
+      'notifications.sev3.repeat',
+      '4m',
+      'expected at least its groupInterval (5m): nothing is sent in between',
+      'expected at least that of sev2 (1h): the worse severity is told sooner and oftener',
+    ],
+    [
+      'notifications.sev3.groupWait',
+      '5s',
+      'expected at least that of sev2 (10s): the worse severity is told sooner and oftener',
+    ],
+    [
+      'notifications.sev4.repeat',
+      '6d',
+      'expected at most plane.alertmanager.retention (5d): what was sent is forgotten after it',
+    ],
+    [
+      'notifications.sev4.groupInterval',
+      '9h',
+      'expected less than the business hours are long (9h), else a day may pass without a chance to send it',
+    ],
+    ['notifications.businessHours.to', '09:00', 'expected a time after from (09:00)'],
+    [
+      'notifications.businessHours.from',
+      '9:00',
+      'expected a time of day such as "09:00" or "24:00", in quotes',
+    ],
+    [
+      'notifications.businessHours.holidays.0',
+      '2026-02-30',
+      'expected a date such as "2027-01-01", in quotes, that the calendar has',
+    ],
+    [
+      'jobs.monthly-backup-verification.schedule',
+      '0 22 1 * *',
+      'expected a run on days of the month to end before midnight (schedule + startingDeadline + deadline), so that its maintenance window lies within its day',
+    ],
+  ])('%s: %s', (path, value, ...messages) => {
+    expect(broken({ [path]: value })).toEqual(messages.map((message) => `${path}: ${message}`));
+  });
+});
+
 describe('limits', () => {
   const first = 'so that the warning comes first';
   it.each([

@@ -1,0 +1,117 @@
+import type { SignalBuilder } from '../../context';
+import type { Labels, Source, Wave } from '../../quantity';
+import { commands } from '../../commands';
+import { ESCALATION } from '../../notify/escalation';
+import { promql, quote, series } from '../../promql';
+
+/**
+ * How long an incident has been open. Prometheus cannot see who acknowledged it, so the escalation keeps the
+ * incident of what it escalates: a silence of the incident, the link in each message, ends both. What a cause
+ * explains is muted together with its escalation.
+ */
+export const alertUnacknowledged: SignalBuilder = ({ config }) => {
+  const { warning, critical } = config.thresholds.unacknowledged;
+  const run = commands(config);
+  return {
+    alert: ESCALATION,
+    title: { ja: '受け付けられていないアラート', en: 'An alert that nobody has acknowledged' },
+    quantity: {
+      record: 'incident_open_seconds',
+      unit: 'seconds',
+      sources: [openSince('sev2'), openSince('sev3')],
+    },
+    direction: 'above',
+    safe: 0,
+    levels: [
+      // Not sev1: a cause that explains the alert explains its escalation, and nothing mutes a sev1.
+      {
+        severity: 'critical',
+        sev: 'sev2',
+        limit: critical.above,
+        for: critical.for,
+        match: { of: 'sev2' },
+      },
+      { severity: 'warning', sev: 'sev3', limit: warning.above, for: warning.for, match: { of: 'sev3' } },
+    ],
+    noData: 'silent',
+    incident: 'inherited',
+    team: 'ops-l2',
+    tier: 'plane',
+    board: 'monitoring',
+    runbook: {
+      meaning: {
+        ja: 'アラートが、受付(メッセージのリンクからの消音)のないまま長く続いています。復旧すると自動で終わります。',
+        en: 'An alert has been firing for long, and nobody has acknowledged it with the silence link of its message. It ends when the alert does.',
+      },
+      impact: {
+        ja: 'だれも対応していない可能性があります。元のアラートの影響が続いています。',
+        en: 'Perhaps nobody is working on it; whatever the alert means goes on.',
+      },
+      diagnosis: [
+        {
+          text: {
+            ja: 'incident ラベルの左側が元のアラート名。その手順書を開き、担当者に連絡する',
+            en: 'The label incident begins with the name of the alert: open its runbook, and call its owner',
+          },
+        },
+        {
+          text: { ja: '通知が届かなかったのではないか', en: 'Did its messages fail to arrive' },
+          command: run.logs('alertmanager'),
+        },
+      ],
+      mitigation: [
+        {
+          text: {
+            ja: '対応を始める人が、このメッセージの「受付・消音」から期限付きで消音する(元のアラートと両方が止まる)',
+            en: 'Whoever takes it silences the incident for a while with the link of this message: that stops both',
+          },
+        },
+      ],
+      permanentFix: [
+        {
+          text: {
+            ja: '受付が遅れた理由(当番の不在、宛先の誤り、多すぎる通知)を振り返り、当番表か notifications を直す。',
+            en: 'Find out why nobody took it (no one on call, a wrong address, too many messages) and correct the rota or notifications.',
+          },
+        },
+      ],
+    },
+  };
+};
+
+/** The longest that a rule of a severity has been firing for, by incident. */
+function openSince(of: 'sev2' | 'sev3'): Source {
+  const identity = { incident: 'BackupStale:postgres-backup' };
+  const own = { ...identity, alertname: 'BackupStale', sev: of };
+  const worse = of === 'sev2' ? 'sev1' : 'sev2';
+  return {
+    labels: { of },
+    subject: ['incident'],
+    expr: promql`
+      max by (incident) (
+        (time() - ALERTS_FOR_STATE{sev=${quote(of)},alertname!=${quote(ESCALATION)}})
+        and ignoring (alertstate)
+        ALERTS{alertstate="firing"}
+      )`,
+    identity,
+    others: 1,
+    examples: {
+      'fires since then, by two rules': (v, t) => ({
+        ...open({ ...own, via: 'a' }, { at: t - v, slope: 1 }),
+        ...open({ ...own, via: 'b' }, { at: t - v / 2, slope: 1 }),
+        ...open({ ...own, incident: 'BackupStale:other' }, { at: t - 2 * v - 900, slope: 1 }),
+        ...open({ ...own, via: 'c' }, { at: t - 3 * v - 900, slope: 1 }, 'pending'),
+        ...open({ ...own, sev: worse }, { at: t - 4 * v - 900, slope: 1 }),
+        ...open({ ...own, alertname: ESCALATION }, { at: t - 5 * v - 900, slope: 1 }),
+      }),
+    },
+  };
+}
+
+/** What Prometheus records of an alert: when it began, and its state. */
+function open(labels: Labels, since: Wave, alertstate = 'firing'): Record<string, Wave> {
+  return {
+    [series('ALERTS_FOR_STATE', labels)]: since,
+    [series('ALERTS', { ...labels, alertstate })]: { at: 1 },
+  };
+}

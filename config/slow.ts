@@ -25,4 +25,5 @@ export const SLOW_THRESHOLDS: readonly string[] = [
   'hpaUnable',
   'disruptionBudget',
   'quota',
+  'unacknowledged',
 ];

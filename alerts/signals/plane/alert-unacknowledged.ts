@@ -35,6 +35,7 @@ export const alertUnacknowledged: SignalBuilder = ({ config }) => {
     ],
     noData: 'silent',
     incident: 'inherited',
+    pace: 'slow',
     team: 'ops-l2',
     tier: 'plane',
     board: 'monitoring',

@@ -1,14 +1,19 @@
 import type { Environment } from '../config';
 import type { Text } from './text';
 
-/** The boards a signal can be on; the files are in `dashboards/boards/`. */
+/** The boards, in order; a signal can be on any of them. The files are in `dashboards/boards/`. */
 const BOARDS = {
+  overview: { ja: '概要', en: 'Overview' },
   system: { ja: '1 システム', en: '1 System' },
   application: { ja: '2 アプリケーション', en: '2 Application' },
+  business: { ja: '3 ビジネス', en: '3 Business' },
+  security: { ja: '4 セキュリティ', en: '4 Security' },
   database: { ja: 'データベース', en: 'Database' },
   jobs: { ja: 'バックアップとジョブ', en: 'Backups and jobs' },
   certificates: { ja: '証明書と外形監視', en: 'Certificates and probes' },
+  logs: { ja: 'ログ', en: 'Logs' },
   monitoring: { ja: '監視基盤', en: 'Monitoring itself' },
+  capacity: { ja: '容量と費用', en: 'Capacity and cost' },
 } as const satisfies Record<string, Text>;
 
 export type BoardId = keyof typeof BOARDS;

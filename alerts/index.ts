@@ -32,6 +32,8 @@ export function alerting(context: SignalContext): Alerting {
 
 export { BOARD_IDS, boardTitle, boardUid, panelId, panelUrl, runbookUrl } from './board';
 export type { BoardId } from './board';
+export { DOMAIN_IDS, domainTitle } from './domain';
+export type { Domain } from './domain';
 export { TEMPLATE_FILE } from './notify/templates';
 export { SECRETS_DIR } from './notify/receivers';
 export { RUNBOOK_DIR, runbookIndex, runbookPage } from './runbooks/page';

@@ -1,5 +1,6 @@
 import type { Team } from '../config';
 import type { BoardId } from './board';
+import type { Domain } from './domain';
 import type { Labels, Quantity } from './quantity';
 import type { Text } from './text';
 
@@ -73,6 +74,8 @@ export interface Signal {
    */
   readonly pace?: 'slow';
   readonly board: BoardId;
+  /** The folder it comes from, set by the catalogue: the row of its board. Default: the board's first row. */
+  readonly domain?: Domain;
   readonly runbook: RunbookText;
 }
 

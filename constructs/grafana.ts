@@ -1,6 +1,5 @@
 import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { boardUid } from '../alerts';
 import type { Config } from '../config';
 import type { Dashboard } from '../dashboards';
 import { IMAGES } from '../inventory';
@@ -26,12 +25,15 @@ export class Grafana extends Construct {
   constructor(scope: Construct, id: string, { config, boards }: GrafanaProps) {
     super(scope, id);
     const { environment, plane } = config;
-    const home = `${BOARDS_DIR}/${boardUid('system')}.json`;
-    const settings = { 'grafana.ini': ini(config, home) };
-    const sources = provisioning(config, BOARDS_DIR);
+    const pathOf = ({ folder, fileName }: Dashboard) => `${folder.uid}/${fileName}`;
+    const home = boards.find(({ board }) => board === 'overview');
+    const settings = { 'grafana.ini': ini(config, home && `${BOARDS_DIR}/${pathOf(home)}`) };
+    const folders = [...new Map(boards.map(({ folder }) => [folder.uid, folder])).values()];
+    const sources = provisioning(config, BOARDS_DIR, folders);
     const files = boards.map((board) => ({
       name: `grafana-dashboard-${board.uid}`,
-      file: board.fileName,
+      key: board.fileName,
+      path: pathOf(board),
       text: json(board.json),
     }));
 
@@ -40,7 +42,7 @@ export class Grafana extends Construct {
     service(this, { name: NAME, service: 'grafana-replicas', ports: PORTS, headless: true });
     configMap(this, NAME, 'grafana-config', settings);
     configMap(this, NAME, 'grafana-provisioning', sources);
-    for (const { name, file, text } of files) configMap(this, NAME, name, { [file]: text });
+    for (const { name, key, text } of files) configMap(this, NAME, name, { [key]: text });
     // A stateful set although it is one: its claim outlives the plane, and the next one takes it up again.
     new k8s.KubeStatefulSet(this, 'stateful-set', {
       metadata: { name: NAME, labels: objectLabels(NAME) },
@@ -91,8 +93,15 @@ export class Grafana extends Construct {
               },
             },
             { name: 'secrets', secret: { secretName: 'grafana-admin', defaultMode: 0o440 } },
-            // One directory over all boards: a changed ConfigMap appears in it, and Grafana reads it again.
-            { name: 'boards', projected: { sources: files.map(({ name }) => ({ configMap: { name } })) } },
+            // One volume over all boards: a changed ConfigMap appears in it, and Grafana reads it again.
+            {
+              name: 'boards',
+              projected: {
+                sources: files.map(({ name, key, path }) => ({
+                  configMap: { name, items: [{ key, path }] },
+                })),
+              },
+            },
             { name: 'tmp', emptyDir: {} },
           ],
         }),

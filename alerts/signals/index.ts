@@ -1,4 +1,5 @@
-import type { SignalContext } from '../context';
+import type { SignalBuilder, SignalContext } from '../context';
+import type { Domain } from '../domain';
 import type { Signal } from '../signal';
 import { application } from './application';
 import { backup } from './backup';
@@ -9,16 +10,19 @@ import { plane } from './plane';
 import { system } from './system';
 import { workloads } from './workloads';
 
-/** Every signal, in the order of boards and pages. */
+/** Every signal, in the order of boards and pages; each knows the folder it comes from. */
 export function signals(context: SignalContext): readonly Signal[] {
-  return [
-    ...system,
-    ...workloads,
-    ...application,
-    ...database,
-    ...jobs(context),
-    ...backup(context),
-    ...certificates(context),
-    ...plane(context),
-  ].map((build) => build(context));
+  const folders: Readonly<Partial<Record<Domain, readonly SignalBuilder[]>>> = {
+    system,
+    workloads,
+    application,
+    database,
+    jobs: jobs(context),
+    backup: backup(context),
+    certificates: certificates(context),
+    plane: plane(context),
+  };
+  return Object.entries(folders).flatMap(([domain, builders]) =>
+    builders.map((build) => ({ ...build(context), domain: domain as Domain })),
+  );
 }

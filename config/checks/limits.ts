@@ -67,6 +67,15 @@ const scalesBeforeAlert = needs(
   },
 );
 
+const lookBackIsKept = needs(
+  (it) => [it.capacity?.range, it.plane?.prometheus?.retention],
+  (range, retention) => {
+    if (range <= retention) return [];
+    const message = `expected at most plane.prometheus.retention (${formatDuration(retention)}): what is older is gone`;
+    return [{ path: ['capacity', 'range'], message }];
+  },
+);
+
 const renewsBeforeWarning = needs(
   (it) => [it.application?.certificate?.renewBefore, it.thresholds?.certificate?.warning?.below],
   (renewBefore, warning) => {
@@ -96,6 +105,7 @@ export const limits = [
   scaledServiceExists,
   replicasAscend,
   scalesBeforeAlert,
+  lookBackIsKept,
   renewsBeforeWarning,
   renewsBeforeExpiry,
 ];

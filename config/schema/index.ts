@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { application } from './application';
 import { backup } from './backup';
+import { capacity } from './capacity';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
 import { evaluation, plane, scaling } from './plane';
@@ -16,6 +17,7 @@ export const thresholdsFile = () =>
     scaling: scaling(),
     jobs: jobs(),
     backup: backup(),
+    capacity: capacity(),
     plane: plane(),
   });
 

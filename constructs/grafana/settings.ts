@@ -1,8 +1,9 @@
 import { toYaml } from '../../config';
 import type { Config } from '../../config';
+import type { Folder } from '../../dashboards';
 
-/** `grafana.ini`. `home`: path of the board that opens first. */
-export function ini({ application, environment }: Config, home: string): string {
+/** `grafana.ini`. `home`: path of the board that opens first; without one it is Grafana's own page. */
+export function ini({ application, environment }: Config, home: string | undefined): string {
   const sections: Record<string, Record<string, string | boolean>> = {
     server: { root_url: `${environment.urls.grafana}/` },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
@@ -20,7 +21,7 @@ export function ini({ application, environment }: Config, home: string): string 
     },
     'auth.anonymous': { enabled: false },
     snapshots: { external_enabled: false },
-    dashboards: { default_home_dashboard_path: home, min_refresh_interval: '30s' },
+    dashboards: { ...(home && { default_home_dashboard_path: home }), min_refresh_interval: '30s' },
     date_formats: { default_timezone: application.timeZone },
     metrics: { enabled: true },
     unified_alerting: { enabled: false }, // Prometheus evaluates, Alertmanager notifies
@@ -36,9 +37,13 @@ export function ini({ application, environment }: Config, home: string): string 
 
 /**
  * Provisioning files by ConfigMap key; the key's first dot stands for the directory (`datasources.plane.yaml` is
- * mounted as `datasources/plane.yaml`), since keys can't hold slashes.
+ * mounted as `datasources/plane.yaml`), since keys can't hold slashes. Boards lie in a directory for each folder.
  */
-export function provisioning({ application, evaluation }: Config, boardsDir: string): Record<string, string> {
+export function provisioning(
+  { application, evaluation }: Config,
+  boardsDir: string,
+  folders: readonly Folder[],
+): Record<string, string> {
   const at = (service: string, port: number) => `http://${service}.${application.namespace}.svc:${port}`;
   return {
     'datasources.plane.yaml': toYaml({
@@ -67,19 +72,17 @@ export function provisioning({ application, evaluation }: Config, boardsDir: str
     }),
     'dashboards.plane.yaml': toYaml({
       apiVersion: 1,
-      providers: [
-        {
-          name: 'plane',
-          orgId: 1,
-          folder: application.title,
-          folderUid: 'plane',
-          type: 'file',
-          disableDeletion: true,
-          allowUiUpdates: false,
-          updateIntervalSeconds: 30,
-          options: { path: boardsDir },
-        },
-      ],
+      providers: folders.map(({ uid, title }) => ({
+        name: uid,
+        orgId: 1,
+        folder: title,
+        folderUid: uid,
+        type: 'file',
+        disableDeletion: false, // a board that is not rendered any more disappears
+        allowUiUpdates: false,
+        updateIntervalSeconds: 30,
+        options: { path: `${boardsDir}/${uid}` },
+      })),
     }),
   };
 }

@@ -1,8 +1,9 @@
 import type { Config, ServiceConfig } from '../../config';
 import { oneOf, promql } from '../../alerts/promql';
-import { limitRow } from '../kit/board';
 import type { BoardBuilder } from '../kit/board';
+import { signalRows } from '../kit/signal-rows';
 import type { PanelSpec, Query } from '../kit/panel';
+import { serviceChoice } from '../kit/variables';
 
 /** 2 Application: do the services answer, fast enough and without errors? */
 export const application: BoardBuilder = (config, signals) => ({
@@ -10,9 +11,9 @@ export const application: BoardBuilder = (config, signals) => ({
     ja: '各サービスは、速く、エラーなく応答しているか。',
     en: 'Do the services answer, fast enough and without errors?',
   },
-  folder: config.application.title,
+  choices: [serviceChoice(config)],
   rows: [
-    limitRow(config, signals),
+    ...signalRows(config, signals),
     {
       title: { ja: 'リクエストの内訳', en: 'What is asked and answered' },
       panels: [
@@ -45,7 +46,7 @@ const requestsPerMinute = (config: Config): PanelSpec => ({
   about: { ja: '急な増減は障害の前触れ。', en: 'A sudden change often comes before a failure.' },
   unit: 'cpm',
   queries: bySchema(config, ({ requests }, job) => ({
-    expr: promql`60 * sum by (job) (rate(${requests}{job=~${job}}[$__rate_interval]))`,
+    expr: promql`60 * sum by (job) (rate(${requests}{job=~${job}, job=~"$service"}[$__rate_interval]))`,
     legend: '{{job}}',
   })),
 });
@@ -58,7 +59,7 @@ const answersByStatus = (config: Config): PanelSpec => ({
   queries: bySchema(config, ({ requests, statusLabel }, job) => ({
     expr: promql`
       60 * sum by (job, ${statusLabel}) (
-        rate(${requests}{job=~${job}, ${statusLabel}!~"2.."}[$__rate_interval])
+        rate(${requests}{job=~${job}, job=~"$service", ${statusLabel}!~"2.."}[$__rate_interval])
       )`,
     legend: `{{job}} {{${statusLabel}}}`,
   })),
@@ -73,7 +74,11 @@ const typicalTime = (config: Config): PanelSpec => ({
     expr: promql`
       histogram_quantile(
         0.5,
-        sum by (job, le) (rate(${durations}_bucket{job=~${job}}[$__rate_interval]))
+        sum by (job, le) (
+          rate(
+            ${durations}_bucket{job=~${job}, job=~"$service"}[$__rate_interval]
+          )
+        )
       )`,
     legend: '{{job}}',
   })),
@@ -88,7 +93,7 @@ const busiestRoutes = (config: Config): PanelSpec => ({
     expr: promql`
       topk(5,
         60 * sum by (job, ${routeLabel}) (
-          rate(${requests}{job=~${job}}[$__rate_interval])
+          rate(${requests}{job=~${job}, job=~"$service"}[$__rate_interval])
         )
       )`,
     legend: `{{job}} {{${routeLabel}}}`,

@@ -1,8 +1,8 @@
 import type { Config } from '../../config';
 import type { Signal } from '../../alerts';
 import { promql, quote } from '../../alerts/promql';
-import { limitRow } from '../kit/board';
 import type { BoardBuilder } from '../kit/board';
+import { signalRows } from '../kit/signal-rows';
 import type { PanelSpec } from '../kit/panel';
 import { GraphThresholdsStyleMode } from '../kit/sdk';
 
@@ -12,9 +12,8 @@ export const jobs: BoardBuilder = (config, signals) => ({
     ja: '予定された処理は実行され、成功したか。どこまで、どれだけの時間で戻せるか。',
     en: 'Did everything that was due run, and succeed? How far back could we go, and how long would it take?',
   },
-  folder: config.application.title,
   rows: [
-    limitRow(config, signals),
+    ...signalRows(config, signals),
     {
       title: { ja: '予定と成功', en: 'Schedule and success' },
       panels: [...againstLimit(signals), nextRun(config)],

@@ -1,8 +1,9 @@
 import type { Config } from '../../config';
 import { promql, quote } from '../../alerts/promql';
-import { limitRow } from '../kit/board';
 import type { BoardBuilder } from '../kit/board';
+import { signalRows } from '../kit/signal-rows';
 import type { PanelSpec } from '../kit/panel';
+import { podChoice } from '../kit/variables';
 
 /** 1 System: do nodes and containers have what they need? */
 export const system: BoardBuilder = (config, signals) => ({
@@ -10,9 +11,9 @@ export const system: BoardBuilder = (config, signals) => ({
     ja: 'ノードとコンテナの資源は足りているか。',
     en: 'Do nodes and containers have what they need?',
   },
-  folder: config.application.title,
+  choices: [podChoice(config)],
   rows: [
-    limitRow(config, signals),
+    ...signalRows(config, signals),
     {
       title: { ja: 'Pod ごとの使用量', en: 'What each pod uses' },
       panels: [cpuByPod(config), memoryByPod(config), throttlingByPod(config), networkByPod(config)],
@@ -55,7 +56,7 @@ const memoryByPod = ({ application }: Config): PanelSpec => ({
       expr: promql`
         sum by (pod) (
           container_memory_working_set_bytes{
-            job="cadvisor", namespace=${quote(application.namespace)}, container!=""
+            job="cadvisor", namespace=${quote(application.namespace)}, container!="", pod=~"$pod"
           }
         )`,
       legend: '{{pod}}',
@@ -92,7 +93,7 @@ function byPod({ application }: Config, metric: string, only = ', container!=""'
       sum by (pod) (
         rate(
           ${metric}{
-            job="cadvisor", namespace=${quote(application.namespace)}${only}
+            job="cadvisor", namespace=${quote(application.namespace)}${only}, pod=~"$pod"
           }[$__rate_interval]
         )
       )`,

@@ -1,9 +1,11 @@
 import type { Config } from '../../config';
-import { promql } from '../../alerts/promql';
+import { promql, quote } from '../../alerts/promql';
+import { firing } from './firing';
 import { annotation, DATASOURCE } from './sdk';
 
-/** What is marked on every panel: Grafana's own annotations, and the firing alerts of the namespace. */
+/** What is marked on every panel: Grafana's own annotations, firing alerts, and what people and jobs did. */
 export function annotations(config: Config) {
+  const namespace = quote(config.application.namespace);
   return [
     annotation('Annotations & Alerts', (it) =>
       it
@@ -14,25 +16,67 @@ export function annotations(config: Config) {
         .hide(true)
         .iconColor('rgba(0, 211, 255, 1)'),
     ),
-    annotation('発報中のアラート / Firing alerts', (it) =>
-      it
-        .datasource(DATASOURCE)
-        .enable(true)
-        .iconColor('red')
-        .expr(firing(config))
-        .titleFormat('{{alertname}}')
-        .textFormat('{{subject}}')
-        .tagKeys('severity,team')
-        .step('60s'),
+    marks('発報中のアラート / Firing alerts', 'red', '{{alertname}}', '{{subject}}', firing(config)),
+    // A ReplicaSet is made by a changed template and by nothing else: scaling leaves no mark.
+    moments(
+      'デプロイ / Deployments',
+      'blue',
+      'デプロイ / Deployed',
+      '{{replicaset}}',
+      promql`
+        max by (replicaset) (
+          kube_replicaset_created{job="kube-state-metrics", namespace=${namespace}}
+        )`,
+    ),
+    moments(
+      'バックアップ / Backups',
+      'green',
+      'バックアップ / Backup',
+      '{{job}} {{kind}}',
+      'max by (job, kind) (backup_last_success_timestamp_seconds{job=~"postgres-.*backup"})',
+    ),
+    marks(
+      'メンテナンス / Maintenance windows',
+      'purple',
+      'メンテナンス / Maintenance',
+      '{{job_name}}',
+      promql`
+        max by (job_name) (
+          kube_job_status_active{
+            job="kube-state-metrics", namespace=${namespace}, job_name=~"weekly-maintenance.*"
+          }
+        )`,
     ),
   ];
 }
 
-/** An alert about a node has no namespace, and the dead-man's switch (severity none) always fires. */
-function firing({ application }: Config): string {
-  return promql`
-    ALERTS{
-      alertstate="firing", severity!="none",
-      namespace=~"${application.namespace}|"
-    }`;
+/** Marks from the first to the last moment at which the query is above 0. */
+function marks(name: string, color: string, title: string, text: string, expr: string) {
+  return annotation(name, (it) =>
+    it
+      .datasource(DATASOURCE)
+      .enable(true)
+      .iconColor(color)
+      .expr(expr)
+      .titleFormat(title)
+      .textFormat(text)
+      .tagKeys('severity,team')
+      .step('60s'),
+  );
+}
+
+/** Marks where the value, a time in seconds, says; Grafana wants milliseconds. */
+function moments(name: string, color: string, title: string, text: string, expr: string) {
+  return annotation(name, (it) =>
+    it
+      .datasource(DATASOURCE)
+      .enable(true)
+      .iconColor(color)
+      .expr(`1000 * ${expr}`)
+      .useValueForTime(true)
+      .titleFormat(title)
+      .textFormat(text)
+      .tagKeys('job')
+      .step('60s'),
+  );
 }

@@ -5,13 +5,14 @@ import type { BoardId, Signal, Text } from '../../alerts';
 import { annotations } from './annotations';
 import { boardUrl } from './links';
 import type { PanelSpec } from './panel';
-import { DashboardBuilder, DashboardCursorSync, datasourceVariable, link, RowBuilder } from './sdk';
-import { TimePickerBuilder } from './sdk';
+import { DashboardBuilder, DashboardCursorSync, link, RowBuilder, TimePickerBuilder } from './sdk';
 import type { DashboardJson } from './sdk';
-import { signalPanel } from './signal-panel';
+import { summary } from './summary';
 import { timeSeries } from './time-series';
+import { variables } from './variables';
+import type { Choice } from './variables';
 
-/** A heading with its panels, two side by side. */
+/** A heading with its panels. */
 export interface Row {
   readonly title: Text;
   readonly panels: readonly PanelSpec[];
@@ -21,25 +22,28 @@ export interface Row {
 export interface BoardSpec {
   /** The question it answers. */
   readonly about: Text;
-  /** Title of its folder in Grafana; it is a directory's name too, so it has no slash. */
-  readonly folder: string;
+  /** A row without panels is left out, and so is a board without rows. */
   readonly rows: readonly Row[];
   /** Where to look next, and why; a board that does not exist here is left out. */
   readonly next: readonly { readonly board: BoardId; readonly why: Text }[];
+  /** What panels of it can be narrowed to. Default: nothing. */
+  readonly choices?: readonly Choice[];
+  /** Seconds that it shows at first. Default: 6 h. */
+  readonly range?: number;
 }
 
-/** Makes a board from the configuration and the signals that are on it. */
-export type BoardBuilder = (config: Config, signals: readonly Signal[]) => BoardSpec;
+/** Makes a board from the configuration, the signals that are on it, and all of them. */
+export type BoardBuilder = (config: Config, signals: readonly Signal[], all: readonly Signal[]) => BoardSpec;
 
 /** Seconds between two refreshes: more often only costs queries, the quantities are no newer. */
 const LEAST_REFRESH = 30;
 
-/** The row every board begins with: the quantities that have a limit. */
-export function limitRow(config: Config, signals: readonly Signal[]): Row {
-  return {
-    title: { ja: 'しきい値のある量', en: 'Quantities with a limit' },
-    panels: signals.map((signal) => signalPanel(signal, config)),
-  };
+/** Seconds that a board shows at first: a shift, and what led to what is seen now. */
+const RANGE = 6 * 3600;
+
+/** The rows of a board that show anything. */
+export function filledRows({ rows }: BoardSpec): readonly Row[] {
+  return rows.filter(({ panels }) => panels.length > 0);
 }
 
 /** A board as Grafana reads it. `produced`: the boards that links may lead to. */
@@ -58,10 +62,10 @@ export function boardJson(
     .timezone(application.timeZone)
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)
-    .time({ from: 'now-6h', to: 'now' })
+    .time({ from: `now-${formatDuration(spec.range ?? RANGE)}`, to: 'now' })
     .refresh(refresh)
     .timepicker(new TimePickerBuilder().refreshIntervals([...new Set([refresh, '1m', '5m', '15m'])]))
-    .withVariable(datasourceVariable())
+    .variables(variables(spec.choices ?? []))
     .annotations(annotations(config))
     .links(
       spec.next
@@ -72,9 +76,12 @@ export function boardJson(
           ),
         ),
     );
-  for (const row of spec.rows.filter(({ panels }) => panels.length > 0)) {
+  for (const row of filledRows(spec)) {
     dashboard.withRow(new RowBuilder(bilingual(row.title)).id(panelId(`${board} ${row.title.en}`)));
-    for (const panel of row.panels) dashboard.withPanel(timeSeries(panel, config));
+    for (const panel of row.panels) dashboard.withPanel(draw(panel, config));
   }
   return dashboard.build();
 }
+
+const draw = (panel: PanelSpec, config: Config) =>
+  panel.form === undefined || panel.form === 'graph' ? timeSeries(panel, config) : summary(panel, config);

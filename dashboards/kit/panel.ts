@@ -3,7 +3,7 @@ import type { GraphThresholdsStyleMode, LineInterpolation, Threshold } from './s
 
 /** A query of a panel. */
 export interface Query {
-  /** PromQL, at most 120 characters on a line; ranges are `$__rate_interval`. */
+  /** PromQL, at most 120 characters on a line; ranges are `$__rate_interval`, or `$__range` in `stat` and `bars`. */
   readonly expr: string;
   /** Grafana's legend format, for example `{{subject}}`. */
   readonly legend: string;
@@ -16,6 +16,12 @@ export interface PanelSpec {
   readonly title: Text;
   /** What one sees, and what it means. */
   readonly about: Text;
+  /** `graph`: lines over time; `stat`: the last values in figures; `bars`: as bars. Default: graph. */
+  readonly form?: 'graph' | 'stat' | 'bars';
+  /** Columns of Grafana's 24. Default: 12. */
+  readonly width?: number;
+  /** Rows of the grid. Default: 8. */
+  readonly height?: number;
   /** Grafana's unit id, for example `percentunit`. */
   readonly unit: string;
   /** At least one. */

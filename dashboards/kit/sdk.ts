@@ -3,6 +3,9 @@ import {
   AnnotationQueryBuilder,
   DashboardLinkBuilder,
   DatasourceVariableBuilder,
+  QueryVariableBuilder,
+  VariableRefresh,
+  VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
 
@@ -24,13 +27,25 @@ export {
   TimePickerBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 export {
+  BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
+  BarGaugeSizing,
+  BarGaugeValueMode,
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueJustifyMode,
+  BigValueTextMode,
   GraphThresholdsStyleMode,
   LegendDisplayMode,
   LegendPlacement,
   LineInterpolation,
   SortOrder,
+  PercentChangeColorMode,
   TooltipDisplayMode,
+  VizOrientation,
 } from '@grafana/grafana-foundation-sdk/common';
+export type { Options as BarGaugeOptions } from '@grafana/grafana-foundation-sdk/bargauge';
+export type { Options as StatOptions } from '@grafana/grafana-foundation-sdk/stat';
 export type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 export type { Dashboard as DashboardJson, Panel, Threshold } from '@grafana/grafana-foundation-sdk/dashboard';
 export type {
@@ -50,6 +65,21 @@ export function target(query: Omit<Dataquery, '_implementsDataqueryVariant'>): B
 export function datasourceVariable() {
   const variable = new DatasourceVariableBuilder('datasource').label('データソース / Data source');
   return without(variable.type('prometheus').allowCustomValue(false), 'auto', 'auto_min', 'auto_count');
+}
+
+/** A choice among what a query finds, all of it by default, looked up again when the time range changes. */
+export function queryVariable(name: string, label: string, query: string) {
+  const variable = new QueryVariableBuilder(name)
+    .label(label)
+    .datasource(DATASOURCE)
+    .query(query)
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .sort(VariableSort.AlphabeticalAsc)
+    .multi(true)
+    .includeAll(true)
+    .allValue('.*')
+    .allowCustomValue(false);
+  return without(variable, 'auto', 'auto_min', 'auto_count');
 }
 
 /** A link; the SDK would hide it in a menu. */

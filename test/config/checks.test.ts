@@ -116,6 +116,7 @@ describe('limits', () => {
     ],
     ['application.certificate.renewBefore', '90d', 'expected less than certificate.duration (90d)'],
     ['scaling.backend.service', 'nobody', 'expected one of backend, frontend, ml-system'],
+    ['capacity.range', '46d', 'expected at most plane.prometheus.retention (45d): what is older is gone'],
     ['scaling.backend.horizontal.minReplicas', 11, 'expected at most maxReplicas (10)'],
     ['plane.grafana.resources.requests.memory', '513Mi', 'expected at most limits.memory'],
     ['plane.grafana.resources.requests.cpu', '501m', 'expected at most limits.cpu'],

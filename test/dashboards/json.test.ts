@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import { BOARD_IDS, boardUid, panelId } from '../../alerts';
 import { dashboards } from '../../dashboards';
-import { refId } from '../../dashboards/kit/time-series';
+import { refId } from '../../dashboards/kit/base-panel';
 import { configWith, loadConfig } from '../support/config';
 import { alertingFor } from '../support/plane';
 import { boardsOf, panelsOf } from './boards';
@@ -56,7 +56,7 @@ describe('the JSON of a board', () => {
   });
 
   test('one panel, as a reader sees it', () => {
-    const panel = panelsOf(boards[0]!).find(({ id }) => id === panelId('HighMemoryUsage'));
+    const panel = boards.flatMap(panelsOf).find(({ id }) => id === panelId('HighMemoryUsage'));
     expect(panel).toMatchSnapshot();
   });
 });
@@ -64,22 +64,33 @@ describe('the JSON of a board', () => {
 describe('the set of boards', () => {
   test('each file is named after its uid, in the order of the boards', () => {
     const all = dashboards(config, signals);
-    const used = BOARD_IDS.filter((board) => signals.some((signal) => signal.board === board));
-    expect(all.map(({ board }) => board)).toEqual(used);
+    const used = all.map(({ board }) => board);
+    expect(used).toEqual(BOARD_IDS.filter((board) => used.includes(board)));
+    expect(used).toEqual(expect.arrayContaining(['overview', ...signals.map(({ board }) => board)]));
     for (const { board, uid, fileName, json } of all) {
       expect([uid, fileName]).toEqual([boardUid(board), `${boardUid(board)}.json`]);
       expect(json).toHaveProperty('uid', uid);
     }
   });
 
-  test('a folder can be a directory', () => {
-    for (const { folder } of dashboards(config, signals)) expect(folder).toMatch(/^[^/]+$/);
+  test('a folder can be a directory, and has the name of no board', () => {
+    const all = dashboards(config, signals);
+    for (const { folder } of all) {
+      expect(folder.uid).toMatch(/^[a-z-]{1,40}$/);
+      expect(boards.map(({ title }) => title)).not.toContain(folder.title);
+      expect(all.map(({ uid }) => uid)).not.toContain(folder.uid);
+    }
+    const folders = all.map(({ board, folder }) => [board, folder.uid]);
+    expect(folders).toContainEqual(['overview', 'srs-folder-all']);
+    expect(folders).toContainEqual(['monitoring', 'srs-folder-plane']);
   });
 
-  test('every board is made from its signals, and none without', () => {
+  test('every board can be made from signals alone; one with nothing to show is left out', () => {
     const onEach = BOARD_IDS.map((board) => ({ ...signals[0]!, board, alert: `On${board}` }));
     expect(dashboards(config, onEach).map(({ board }) => board)).toEqual(BOARD_IDS);
-    expect(dashboards(config, [])).toEqual([]);
+    const without = dashboards(config, []).map(({ board }) => board);
+    expect(without).toContain('overview');
+    expect(without).not.toContain('business');
   });
 
   test('the time zone is the application’s', () => {

@@ -7,6 +7,10 @@ const DATASOURCE = JSON.stringify({ type: 'prometheus', uid: '${datasource}' });
 const UNITS = ['percentunit', 's', 'short', 'cpm', 'cores', 'bytes', 'Bps'];
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 const COUNTER = /_(total|bucket|count|sum)$/;
+/** Gauges that have a counter's suffix, and whose they are. */
+export const GAUGES: Readonly<Record<string, string>> = {
+  pg_stat_activity_count: 'postgres_exporter: connections there are now',
+};
 const JOINED = ['rate', 'irate', 'increase'];
 
 /** What is wrong with a board; empty when nothing is. `recorded`: names of recorded series. */
@@ -37,17 +41,31 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'target-promql': exprRule((expr) => (errorsIn(expr) > 0 ? ['does not parse'] : [])),
   'target-rate-interval': exprRule((expr) =>
     [...expr.matchAll(/\[([^\]]*)\]/g)]
-      .filter(([, range]) => range !== '$__rate_interval')
-      .map(([range]) => `${range}: expected [$__rate_interval]`),
+      .filter(([, range = '']) => !['$__rate_interval', '$__range'].includes(range))
+      .map(([range]) => `${range}: expected [$__rate_interval], or [$__range] of a recorded quantity`),
+  ),
+  // A whole time range is read once, and only of what is recorded: of raw series it would be read at each step.
+  'target-range': panelRule(({ type, targets }, recorded) =>
+    targets
+      .filter(({ expr }) => expr.includes('[$__range]'))
+      .filter(
+        ({ expr }) =>
+          type === 'timeseries' ||
+          [...expr.matchAll(/(\w+)(?:\{[^}]*\})?\[\$__range\]/g)].some(
+            ([, name = '']) => !recorded.has(name),
+          ),
+      )
+      .map(({ refId }) => `${refId}: expected [$__range] of a recorded quantity, in figures or bars`),
   ),
   'target-counter-agg': exprRule((expr) =>
     selectorsOf(expr)
-      .filter(({ metric, inside }) => COUNTER.test(metric) && !inside.some((name) => JOINED.includes(name)))
+      .filter(({ metric }) => COUNTER.test(metric) && !(metric in GAUGES))
+      .filter(({ inside }) => !inside.some((name) => JOINED.includes(name)))
       .map(({ metric }) => `${metric} is a counter: expected it inside ${JOINED.join(', ')}`),
   ),
   'target-job': exprRule((expr, recorded) =>
     selectorsOf(expr)
-      .filter(({ metric, labels }) => !recorded.has(metric) && !labels.includes('job'))
+      .filter(({ metric, labels }) => metric !== 'ALERTS' && !recorded.has(metric) && !labels.includes('job'))
       .map(({ metric }) => `${metric}: expected a matcher for job, as it is not recorded by this plane`),
   ),
   'uneditable-dashboard': ({ editable }) => (editable ? ['can be edited'] : []),
@@ -66,9 +84,26 @@ export const RULES: Readonly<Record<string, Rule>> = {
       : ['expected the firing alerts'],
   'variable-junk': ({ templating }) =>
     templating.list.flatMap((it) => Object.keys(it).filter((key) => key.startsWith('auto'))),
+  'template-on-time-change-reload': ({ templating }) =>
+    templating.list
+      .filter(({ type, refresh }) => type === 'query' && refresh !== 2)
+      .map(({ name }) => `${String(name)}: expected to be looked up again when the time range changes`),
+  'template-label-promql': ({ templating }) =>
+    templating.list
+      .filter(({ type }) => type === 'query')
+      .flatMap(({ name, query }) => {
+        const [, series = ''] = /^label_values\((.*), \w+\)$/.exec(String(query)) ?? [];
+        return errorsIn(series) > 0 ? [`${String(name)}: expected label_values(series, label)`] : [];
+      }),
+  'template-used': ({ templating, panels }) =>
+    templating.list
+      .filter(({ type }) => type === 'query')
+      .filter(({ name }) => !JSON.stringify(panels).includes(`$${String(name)}`))
+      .map(({ name }) => `no panel follows ${String(name)}`),
   refresh: ({ refresh, timepicker }) =>
     [refresh, ...timepicker.refresh_intervals].filter((it) => parseDuration(it) < 30),
-  'panel-legend': panelRule(({ options: { legend, tooltip } }) => {
+  'panel-legend': panelRule(({ type, options: { legend, tooltip } }) => {
+    if (type !== 'timeseries') return [];
     const calcs = legend['calcs'] as readonly string[];
     const shown =
       legend['showLegend'] === true && legend['displayMode'] === 'table' && tooltip['mode'] === 'multi';
@@ -118,7 +153,8 @@ function japaneseFirst(parts: readonly string[]): boolean {
   return JAPANESE.test(parts[0] ?? '') && !JAPANESE.test(english) && /[a-z]{2}/.test(english);
 }
 
-const parsed = (expr: string) => parser.parse(expr.replaceAll('$__rate_interval', '5m'));
+const filled = (expr: string) => expr.replaceAll(/\$__(rate_interval|range)/g, '5m');
+const parsed = (expr: string) => parser.parse(filled(expr));
 
 function errorsIn(expr: string): number {
   let errors = expr.trim() === '' ? 1 : 0;
@@ -128,7 +164,7 @@ function errorsIn(expr: string): number {
 
 /** Every series selector with its label matchers and the functions around it. */
 function selectorsOf(source: string) {
-  const expr = source.replaceAll('$__rate_interval', '5m');
+  const expr = filled(source);
   const text = ({ from, to }: { from: number; to: number }) => expr.slice(from, to);
   const found: { metric: string; labels: string[]; inside: string[] }[] = [];
   parsed(source).iterate({

@@ -29,15 +29,16 @@ const link = only({
 const place = { type: 'integer', minimum: 0 };
 const gridPos = only({ x: place, y: place, w: place, h: place });
 
-const target = only({
+const query = {
   refId: { type: 'string', pattern: '^[A-Z]+$' },
   datasource,
   expr: text,
   legendFormat: text,
-  range: flag,
-});
+};
+const overTime = only({ ...query, range: { const: true } });
+const atTheEnd = only({ ...query, range: { const: false }, instant: { const: true } });
 
-const options = only({
+const lines = only({
   legend: only({
     displayMode: { enum: ['list', 'table', 'hidden'] },
     placement: { enum: ['bottom', 'right'] },
@@ -49,13 +50,46 @@ const options = only({
   tooltip: only({ mode: { enum: ['single', 'multi', 'none'] }, sort: { enum: ['asc', 'desc', 'none'] } }),
 });
 
+const reduceOptions = only({ values: { const: false }, calcs: words, fields: text });
+
+const figures = only({
+  graphMode: { enum: ['none', 'line', 'area'] },
+  colorMode: { enum: ['value', 'background', 'background_solid', 'none'] },
+  justifyMode: { enum: ['auto', 'center'] },
+  textMode: { enum: ['auto', 'value', 'value_and_name', 'name', 'none'] },
+  wideLayout: flag,
+  showPercentChange: flag,
+  percentChangeColorMode: { enum: ['standard', 'inverted', 'same_as_value'] },
+  orientation: { enum: ['auto', 'vertical', 'horizontal'] },
+  reduceOptions,
+});
+
+const bars = only({
+  displayMode: { enum: ['basic', 'lcd', 'gradient'] },
+  valueMode: { enum: ['color', 'text', 'hidden'] },
+  namePlacement: { enum: ['auto', 'top', 'left', 'hidden'] },
+  showUnfilled: flag,
+  sizing: { enum: ['auto', 'manual'] },
+  minVizWidth: whole,
+  minVizHeight: whole,
+  maxVizHeight: whole,
+  legend: only({
+    displayMode: { enum: ['list', 'table', 'hidden'] },
+    placement: { enum: ['bottom', 'right'] },
+    showLegend: flag,
+    calcs: words,
+  }),
+  orientation: { enum: ['auto', 'vertical', 'horizontal'] },
+  reduceOptions,
+});
+
 const fieldDefaults = only(
   {
     unit: text,
     min: number,
     max: number,
     decimals: whole,
-    color: only({ mode: { const: 'palette-classic' } }),
+    color: only({ mode: { enum: ['palette-classic', 'thresholds'] } }),
     thresholds: only({
       mode: { enum: ['absolute', 'percentage'] },
       steps: list(only({ value: { type: ['number', 'null'] }, color: text })),
@@ -77,7 +111,7 @@ const fieldDefaults = only(
       ['lineInterpolation', 'thresholdsStyle', 'axisSoftMin', 'axisSoftMax'],
     ),
   },
-  ['min', 'max', 'decimals'],
+  ['min', 'max', 'decimals', 'custom'],
 );
 
 const row = only({
@@ -89,21 +123,22 @@ const row = only({
   gridPos,
 });
 
-const panel = only({
-  type: { const: 'timeseries' },
-  transparent: flag,
-  repeatDirection: { enum: ['h', 'v'] },
-  id,
-  title: text,
-  description: text,
-  datasource,
-  interval: text,
-  gridPos,
-  targets: list(target),
-  options,
-  fieldConfig: only({ defaults: fieldDefaults, overrides: { type: 'array', maxItems: 0 } }),
-  links: list(link),
-});
+const panelOf = (type: string, options: object, target: object) =>
+  only({
+    type: { const: type },
+    transparent: flag,
+    repeatDirection: { enum: ['h', 'v'] },
+    id,
+    title: text,
+    description: text,
+    datasource,
+    interval: text,
+    gridPos,
+    targets: list(target),
+    options,
+    fieldConfig: only({ defaults: fieldDefaults, overrides: { type: 'array', maxItems: 0 } }),
+    links: list(link),
+  });
 
 const variable = only({
   type: { const: 'datasource' },
@@ -114,6 +149,21 @@ const variable = only({
   allowCustomValue: flag,
   includeAll: flag,
   query: text,
+});
+
+const choice = only({
+  type: { const: 'query' },
+  name: text,
+  label: text,
+  skipUrlSync: flag,
+  multi: { const: true },
+  allowCustomValue: { const: false },
+  includeAll: { const: true },
+  allValue: text,
+  query: text,
+  datasource,
+  refresh: { enum: [0, 1, 2] },
+  sort: whole,
 });
 
 const annotation = only(
@@ -130,8 +180,9 @@ const annotation = only(
     textFormat: text,
     tagKeys: text,
     step: text,
+    useValueForTime: flag,
   },
-  ['type', 'expr', 'titleFormat', 'textFormat', 'tagKeys', 'step'],
+  ['type', 'expr', 'titleFormat', 'textFormat', 'tagKeys', 'step', 'useValueForTime'],
 );
 
 /** JSON Schema of a board, for the parts of Grafana's format that the kit writes: nothing else may be in it. */
@@ -148,8 +199,15 @@ export const BOARD = only({
   time: only({ from: text, to: text }),
   timepicker: only({ hidden: flag, refresh_intervals: words }),
   refresh: text,
-  templating: only({ list: list(variable) }),
+  templating: only({ list: list({ oneOf: [variable, choice] }) }),
   annotations: only({ list: list(annotation) }),
   links: list(link),
-  panels: list({ oneOf: [row, panel] }),
+  panels: list({
+    oneOf: [
+      row,
+      panelOf('timeseries', lines, overTime),
+      panelOf('stat', figures, atTheEnd),
+      panelOf('bargauge', bars, atTheEnd),
+    ],
+  }),
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Database } from '../database';
-import { run } from '../kubectl';
+import { kubectl, run } from '../kubectl';
 import { Finding, Skip } from '../suite';
 import type { Check } from '../suite';
 import type { World } from '../world';
@@ -81,6 +81,8 @@ async function typed(
     timeout: AT_MOST,
   });
   const said = `${stdout}${stderr}`;
+  const [, job] = /^.*\bjob (\S+) runs/m.exec(said) ?? [];
+  if (job !== undefined) await kubectl(['delete', 'job', job, '-n', namespace]); // its pod would hold the volumes
   if (code !== expected) {
     throw new Finding(`${script} ${args.join(' ')}: exit code ${code}, expected ${expected}\n${said.trim()}`);
   }

@@ -98,15 +98,6 @@ describe('the set of boards', () => {
     const elsewhere = boardsOf(configWith({ 'application.timeZone': 'Europe/Paris' }));
     expect(elsewhere[0]!.timezone).toBe('Europe/Paris');
   });
-
-  test('all of them take less than 30 ms', () => {
-    const times = Array.from({ length: 5 }, () => {
-      const start = performance.now();
-      dashboards(config, signals);
-      return performance.now() - start;
-    });
-    expect(Math.min(...times)).toBeLessThan(30);
-  });
 });
 
 describe('links', () => {

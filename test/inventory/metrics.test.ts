@@ -38,7 +38,7 @@ function scrapedBy(matchers: readonly RegExp[]): string[] {
 function unknownIn(expr: string): string[] {
   return selectorsOf(expr).flatMap(({ names, jobs: matchers, selector }) =>
     names.flatMap((name) => {
-      if (recorded.has(name) || name === 'ALERTS') return [];
+      if (recorded.has(name) || /^ALERTS(_FOR_STATE)?$/.test(name)) return [];
       const asked = scrapedBy(matchers);
       if (asked.length === 0) return [`${selector} asks no scrape job`];
       // A pattern may let through jobs of the pushgateway beside others.

@@ -2,6 +2,7 @@ import type { Config } from '../../config';
 import { KUBE_STATE_METRICS } from './kube-state-metrics';
 import { CADVISOR, KUBELET, NODE_EXPORTER } from './nodes';
 import { CERT_MANAGER, PROBED, PROBED_TLS } from './outside';
+import { ALERTMANAGER, GRAFANA, PROMETHEUS } from './plane';
 import { POSTGRES_EXPORTER } from './postgres-exporter';
 import { PUSHED } from './pushed';
 
@@ -9,7 +10,7 @@ import { PUSHED } from './pushed';
  * What Prometheus itself writes for every target: never part of what a target exports, so no keep-list can drop
  * it and none needs to name it.
  */
-export const OF_EVERY_TARGET: readonly string[] = ['up'];
+export const OF_EVERY_TARGET: readonly string[] = ['up', 'scrape_duration_seconds'];
 
 /**
  * Names that a scrape job delivers and the plane relies on: what rules and boards may ask of it, and all that a
@@ -34,5 +35,8 @@ function byJob({ application }: Config): ReadonlyMap<string, readonly string[]> 
     ['probe', PROBED],
     ['probe-certificate', PROBED_TLS],
     ['cert-manager', CERT_MANAGER],
+    ['prometheus', PROMETHEUS],
+    ['alertmanager', ALERTMANAGER],
+    ['grafana', GRAFANA],
   ]);
 }

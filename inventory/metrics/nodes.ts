@@ -12,6 +12,7 @@ export const NODE_EXPORTER = [
 export const KUBELET = [
   'kubelet_volume_stats_available_bytes',
   'kubelet_volume_stats_capacity_bytes',
+  'kubelet_volume_stats_used_bytes',
 ] as const;
 
 /** Of the kubelet's cAdvisor. */

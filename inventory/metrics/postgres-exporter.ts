@@ -1,5 +1,6 @@
 /** Of postgres_exporter, as `constructs/exporters/postgres-exporter.ts` starts it; proven on a real server. */
 export const POSTGRES_EXPORTER = [
+  'pg_database_size_bytes',
   'pg_database_wraparound_age_datfrozenxid_seconds',
   'pg_database_wraparound_age_datminmxid_seconds',
   'pg_exporter_last_scrape_error',
@@ -16,6 +17,10 @@ export const POSTGRES_EXPORTER = [
   'pg_stat_database_blks_hit',
   'pg_stat_database_blks_read',
   'pg_stat_database_deadlocks',
+  'pg_stat_database_tup_deleted',
+  'pg_stat_database_tup_fetched',
+  'pg_stat_database_tup_inserted',
+  'pg_stat_database_tup_updated',
   'pg_stat_database_xact_commit',
   'pg_stat_database_xact_rollback',
   'pg_stat_user_tables_n_dead_tup',

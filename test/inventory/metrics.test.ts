@@ -9,9 +9,11 @@ const { alerting, boards, inventory } = planeFor(config);
 
 const recorded = new Set(alerting.slices.flatMap(({ records }) => records.map(({ record }) => record)));
 const jobs = inventory.scrapeJobs.map(({ job }) => job);
-/** What is pushed bears the name of who pushed it, and is scraped from the pushgateway. */
+/** What is pushed bears the name of who pushed it, and is scraped from the pushgateway; Prometheus only fetches it. */
 const pushers = inventory.connections.flatMap(({ from, to }) =>
-  'workload' in to && to.workload === 'pushgateway' && 'workload' in from ? [from.workload] : [],
+  'workload' in to && to.workload === 'pushgateway' && 'workload' in from && from.workload !== 'prometheus'
+    ? [from.workload]
+    : [],
 );
 
 /** Every expression that Prometheus is asked, with where it stands. */

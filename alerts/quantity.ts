@@ -35,6 +35,11 @@ export interface Source {
   readonly settle?: number;
   /** Values the quantity test drives; by default some around every level. */
   readonly values?: readonly number[];
+  /**
+   * `false`: only values that are held are tested, no step from one to another, since a window of days takes too
+   * long; whoever says so proves the window elsewhere. Default: steps are tested.
+   */
+  readonly steps?: false;
 }
 
 /** A recorded number with a unit: what rules compare, panels draw and back-tests replay. */
@@ -43,6 +48,17 @@ export interface Quantity {
   readonly record: string;
   readonly unit: Unit;
   readonly sources: readonly [Source, ...Source[]];
+  /**
+   * Quantities that the expressions read, recorded before this one; each of their sources names its `values`.
+   * Default: none.
+   */
+  readonly parts?: readonly Quantity[];
+}
+
+/** A quantity after everything it is made from, each once. */
+export function withParts(quantity: Quantity): readonly Quantity[] {
+  const all = [...(quantity.parts ?? []).flatMap(withParts), quantity];
+  return [...new Map(all.map((it) => [it.record, it])).values()];
 }
 
 /** The labels of the series a source records for its examples, `subject` included. */

@@ -1,7 +1,7 @@
 import { exact, formatBytes, formatDuration } from '../config';
 
 /** What a quantity is measured in. */
-export type Unit = 'ratio' | 'seconds' | 'state' | 'count' | 'bytes' | 'per-minute';
+export type Unit = 'ratio' | 'seconds' | 'state' | 'count' | 'bytes' | 'per-minute' | 'burn-rate';
 
 interface UnitFacts {
   /** Grafana's unit id. */
@@ -26,6 +26,11 @@ const FACTS: Record<Unit, UnitFacts> = {
     grafana: 'cpm',
     format: (value) => `${value}/min`,
     template: '{{ $value | humanize }}/min',
+  },
+  'burn-rate': {
+    grafana: 'short',
+    format: (value) => `${value}×`,
+    template: '{{ $value | humanize }}×',
   },
 };
 

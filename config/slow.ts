@@ -4,6 +4,7 @@
  * interval; a test holds this list against the signals.
  */
 export const SLOW_THRESHOLDS: readonly string[] = [
+  'errorBudget',
   'jobFailed',
   'jobMissed',
   'jobOverdue',

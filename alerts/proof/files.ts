@@ -1,5 +1,5 @@
 import type { Config } from '../../config';
-import { RULE_FILE } from '../rules/files';
+import { RULE_FILE, recordedBy } from '../rules/files';
 import type { Slice } from '../rules/files';
 import type { Rule, RuleFile } from '../rules/rule';
 import type { Signal } from '../signal';
@@ -37,9 +37,13 @@ export function ruleFiles(
     files[names.alerts] = oneGroup(slice, slice.alerts);
     files[names.records] = oneGroup(slice, slice.records);
   }
-  for (const signal of signals) {
+  for (const [at, signal] of signals.entries()) {
     const names = ruleFileNames(signal.alert);
-    const tests = proof(signal, config, {
+    const own = new Set(slices[at]?.records.map(({ record }) => record));
+    const parts = recordedBy(signal).filter(
+      (it) => own.has(it.record) && it !== signal.quantity && it !== signal.guard?.quantity,
+    );
+    const tests = proof(signal, parts, config, {
       alerts: [beside(names.alerts)],
       records: slicesRecording(signal, slices).map((alert) => beside(ruleFileNames(alert).records)),
     });
@@ -54,8 +58,8 @@ function oneGroup({ group, interval }: Slice, rules: readonly Rule[]): RuleFile 
 }
 
 /** Alerts whose slices record what a signal compares: its own, and the one it shares a quantity with. */
-function slicesRecording({ quantity, guard }: Signal, slices: readonly Slice[]): string[] {
-  const needed = new Set([quantity.record, guard?.quantity.record]);
+function slicesRecording(signal: Signal, slices: readonly Slice[]): string[] {
+  const needed = new Set(recordedBy(signal).map(({ record }) => record));
   return slices
     .filter(({ records }) => records.some(({ record }) => needed.has(record)))
     .map(({ alert }) => alert);

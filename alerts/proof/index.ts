@@ -1,6 +1,7 @@
 import { formatDuration } from '../../config';
 import type { Config } from '../../config';
 import { intervalOf } from '../pace';
+import type { Quantity } from '../quantity';
 import type { Signal } from '../signal';
 import { limitTests } from './limit-tests';
 import type { PromtoolFile } from './promtool-test';
@@ -13,16 +14,20 @@ export interface ProofFiles {
   readonly quantity: PromtoolFile;
 }
 
-/** The generated tests of a signal; rule file names are relative to the test files. */
+/**
+ * The generated tests of a signal; rule file names are relative to the test files. `parts`: what it records beside
+ * its quantity and guard.
+ */
 export function proof(
   signal: Signal,
+  parts: readonly Quantity[],
   config: Config,
   rules: { readonly alerts: readonly string[]; readonly records: readonly string[] },
 ): ProofFiles {
   const evaluation_interval = formatDuration(intervalOf(signal, config));
   return {
     limits: { rule_files: rules.alerts, evaluation_interval, tests: limitTests(signal, config) },
-    quantity: { rule_files: rules.records, evaluation_interval, tests: quantityTests(signal, config) },
+    quantity: { rule_files: rules.records, evaluation_interval, tests: quantityTests(signal, parts, config) },
   };
 }
 

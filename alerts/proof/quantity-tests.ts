@@ -16,12 +16,13 @@ const TOLERANCE = 1e-8;
  * Tests that feed what exporters really export and check the recorded value: every example of every source, at
  * values on both sides of every limit, and a step from one to another.
  */
-export function quantityTests(signal: Signal, config: Config): PromtoolTest[] {
+export function quantityTests(signal: Signal, parts: readonly Quantity[], config: Config): PromtoolTest[] {
   const values = interesting(signal);
   const guard = signal.guard;
   // Rules of a slow group see one sample of every scrape interval in four; finer input would tell them nothing.
   const step = signal.pace === 'slow' ? intervalOf(signal, config) : config.evaluation.scrapeInterval;
   return [
+    ...parts.flatMap((part) => testsOf(part, [], step)),
     ...testsOf(signal.quantity, values, step),
     ...(guard ? testsOf(guard.quantity, [guard.min * 0.5, guard.min, guard.min * 3], step) : []),
   ];
@@ -43,7 +44,7 @@ function testsOf(quantity: Quantity, values: readonly number[], step: number): P
       const held = driven.map((value) =>
         hold(title(`holds ${value}`), quantity, source, example, [value], step),
       );
-      return first === undefined || last === undefined || first === last
+      return first === undefined || last === undefined || first === last || source.steps === false
         ? held
         : [
             ...held,
@@ -63,7 +64,8 @@ function hold(
   step: number,
 ): PromtoolTest {
   // Two steps more than it takes: a window twice as long would still be under way.
-  const length = (source.settle ?? 0) + 2 * step;
+  // Without a settling time, a third: what it reads may be recorded in another file, one evaluation later.
+  const length = (source.settle ?? 0) + (source.steps === false ? 3 : 2) * step;
   const phases = values.map((value): Phase => [value, length]);
   const series = `${quantity.record}${selector({ ...recordedLabels(source) })}`;
   return {

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../config';
 import type { Config } from '../../config';
 import { checkPaces, intervalOf } from '../pace';
+import { withParts } from '../quantity';
 import type { Quantity } from '../quantity';
 import { groupOf } from '../signal';
 import type { Signal } from '../signal';
@@ -37,9 +38,14 @@ export function slices(signals: readonly Signal[], config: Config): readonly Sli
     alert: signal.alert,
     group: groupOf(signal),
     ...(signal.pace === 'slow' && { interval: formatDuration(intervalOf(signal, config)) }),
-    records: [...(signal.guard ? once(signal.guard.quantity) : []), ...once(signal.quantity)],
+    records: recordedBy(signal).flatMap(once),
     alerts: alertRules(signal, config),
   }));
+}
+
+/** Everything a signal compares, each after what it is made from. */
+export function recordedBy({ quantity, guard }: Signal): readonly Quantity[] {
+  return [...(guard ? withParts(guard.quantity) : []), ...withParts(quantity)];
 }
 
 /** The shipped rule file: the slices, gathered by group in order of first appearance. */

@@ -7,6 +7,7 @@ import { certificates } from './certificates';
 import { database } from './database';
 import { jobs } from './jobs';
 import { plane } from './plane';
+import { slo } from './slo';
 import { system } from './system';
 import { workloads } from './workloads';
 
@@ -15,6 +16,7 @@ export function signals(context: SignalContext): readonly Signal[] {
   const folders: Readonly<Partial<Record<Domain, readonly SignalBuilder[]>>> = {
     system,
     workloads,
+    slo,
     application,
     database,
     jobs: jobs(context),

@@ -2,13 +2,22 @@ import type { Broken, Check } from './check';
 import { backups } from './backups';
 import { limits } from './limits';
 import { notifications } from './notifications';
+import { objectives } from './objectives';
 import { place } from './place';
 import { services } from './services';
 import { timing } from './timing';
 
 export type { Broken } from './check';
 
-const ALL: readonly Check[] = [...services, ...timing, ...limits, ...backups, ...notifications, ...place];
+const ALL: readonly Check[] = [
+  ...services,
+  ...timing,
+  ...limits,
+  ...objectives,
+  ...backups,
+  ...notifications,
+  ...place,
+];
 
 /** Every broken invariant among the values that could be read, in a stable order. */
 export const checks = (...files: Parameters<Check>): Broken[] => ALL.flatMap((check) => check(...files));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { once } from '../once';
 import { isTimeZone } from '../time-zone';
-import { duration, wholeSeconds } from '../units';
+import { duration, ratio, wholeSeconds } from '../units';
 import { dottedName, labelName, metricName, objectName, pattern, port, team, title } from './common';
 
 const path = once(() => pattern(/^\/[\w./~%-]*$/, 'a path that starts with / such as /health'));
@@ -21,6 +21,12 @@ const serviceMetrics = () =>
     buckets: z.array(duration()).min(1),
   });
 
+const objectives = () =>
+  z.strictObject({
+    availability: ratio(),
+    latency: z.strictObject({ share: ratio(), within: duration() }),
+  });
+
 /** What a service answers; an entry of `services` may override any of it. */
 const serviceShape = () => ({
   metricsPath: path(),
@@ -28,6 +34,7 @@ const serviceShape = () => ({
   readyPath: path(),
   liveness: probe(),
   readiness: probe(),
+  objectives: objectives(),
 });
 
 const service = () =>

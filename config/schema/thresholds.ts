@@ -19,6 +19,18 @@ function ordered<T extends { warning: object; critical: object }>(levels: T, ctx
 const wholePercent = () =>
   ratio().refine((share) => Number.isInteger(Math.round(share * 1e6) / 1e4), 'expected whole percent');
 
+/** A burn rate and the two windows that must both burn faster. */
+const burn = () => {
+  const error = 'expected a burn rate of more than 0, at most 1000';
+  return z.strictObject({
+    burnRate: z.number({ error }).positive({ error }).max(1000, { error }),
+    long: duration(),
+    short: duration(),
+    for: duration(),
+  });
+};
+const burns = () => z.strictObject({ fast: burn(), slow: burn(), minimumRequests: whole(1) });
+
 /** Limits of the signals, by quantity. */
 export const thresholds = () =>
   z.strictObject({
@@ -31,6 +43,12 @@ export const thresholds = () =>
     errorRate: z.strictObject({ critical: above(ratio()), window: duration(), minimumRequests: whole(1) }),
     crashLoop: z.strictObject({ warning: holds(), window: duration() }),
     ...workloadThresholds(),
+    errorBudget: z.strictObject({
+      period: duration(),
+      page: burns(),
+      ticket: burns(),
+      low: z.strictObject({ warning: below(ratio()) }),
+    }),
     databaseDown: z.strictObject({ critical: holds() }),
     databaseConnections: z
       .strictObject({ warning: above(ratio()), critical: above(ratio()) })

@@ -24,7 +24,8 @@ export function metricsOf(config: Config, job: string): readonly string[] {
 function byJob({ application }: Config): ReadonlyMap<string, readonly string[]> {
   return new Map<string, readonly string[]>([
     ...application.services.map(
-      ({ name, metrics }) => [name, [metrics.requests, `${metrics.durations}_bucket`]] as const,
+      ({ name, metrics }) =>
+        [name, [metrics.requests, `${metrics.durations}_bucket`, `${metrics.durations}_count`]] as const,
     ),
     [application.database.name, POSTGRES_EXPORTER],
     ['node-exporter', NODE_EXPORTER],

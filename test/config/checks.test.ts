@@ -142,9 +142,9 @@ describe('limits', () => {
   });
 
   it('buckets that do not ascend', () => {
-    expect(broken({ 'application.serviceDefaults.metrics.buckets': ['1s', '3s', '3s', '5s'] })).toEqual([
-      'application.serviceDefaults.metrics.buckets.2: expected bounds in ascending order',
-    ]);
+    expect(
+      broken({ 'application.serviceDefaults.metrics.buckets': ['500ms', '1s', '3s', '3s', '5s'] }),
+    ).toEqual(['application.serviceDefaults.metrics.buckets.3: expected bounds in ascending order']);
   });
 
   it('a CPU target that people hear of before the machine acts', () => {

@@ -28,6 +28,7 @@ export const SWITCHED_ON: Changes = {
 /** A latency limit must be the bound of a bucket, and the other way round. */
 const LATENCY = 'thresholds.responseTime.warning.above';
 const BUCKETS = 'application.serviceDefaults.metrics.buckets';
+const OBJECTIVE = 'application.serviceDefaults.objectives.latency.within';
 /** Must stay below the periods after which it is critical. */
 const MISSED = 'thresholds.jobOverdue.missedPeriods';
 
@@ -95,12 +96,14 @@ function durations(value: string): string[] {
 
 /** Changes of two numbers at once, for one that cannot move alone. */
 function coupled(path: string, value: string | number): Changes[] {
-  if (path === LATENCY) {
+  if (path === LATENCY || path === OBJECTIVE) {
     const bounds = numbers().filter((it) => it.path.startsWith(`${BUCKETS}.`) && it.value !== value);
     return bounds.map((bound) => ({ [path]: bound.value })).reverse();
   }
   if (path.startsWith(`${BUCKETS}.`)) {
-    return neighbours(value).map((other) => ({ [path]: other, [LATENCY]: other }));
+    return neighbours(value).flatMap((other) =>
+      [LATENCY, OBJECTIVE].map((limit) => ({ [path]: other, [limit]: other })),
+    );
   }
   if (path === MISSED) return [{ [path]: 2, 'thresholds.jobOverdue.criticalPeriods': 3 }];
   return [];

@@ -14,7 +14,7 @@ export function mainOwner({ application: { services } }: Config): Team {
 export function perOwner({ application: { services } }: Config, level: Level): [Level, ...Level[]] {
   const [first, ...rest] = services.map(({ name, owner }): Level => ({
     ...level,
-    match: { service: name },
+    match: { ...level.match, service: name },
     team: owner,
   }));
   const alike = services.every(({ owner }) => owner === services[0]?.owner);

@@ -8,6 +8,8 @@ export interface Traffic {
   readonly metrics: ServiceConfig['metrics'];
   /** Matchers of the users' requests, without braces. */
   readonly users: string;
+  /** The same for some services only. */
+  readonly usersOf: (services: readonly string[]) => string;
   /** Labels of a series of the service of examples, the first one. */
   readonly labels: (more: Labels) => Labels;
   /** What the recorded series of an example are identified by. */
@@ -25,10 +27,12 @@ export function traffic({ application: { namespace, services } }: Config): Traff
       services.flatMap(({ healthPath, readyPath, metricsPath }) => [healthPath, readyPath, metricsPath]),
     ),
   ];
-  const jobs = oneOf(services.map(({ name }) => name));
+  const usersOf = (names: readonly string[]) =>
+    `job=~${oneOf(names)},${first.metrics.routeLabel}!~${oneOf(machineRoutes)}`;
   return {
     metrics: first.metrics,
-    users: `job=~${jobs},${first.metrics.routeLabel}!~${oneOf(machineRoutes)}`,
+    users: usersOf(services.map(({ name }) => name)),
+    usersOf,
     labels: (more) => ({ job: first.name, namespace, service: first.name, ...more }),
     identity: { namespace, service: first.name },
     machineRoutes,

@@ -5,6 +5,7 @@
  */
 export const SLOW_THRESHOLDS: readonly string[] = [
   'errorBudget',
+  'monitoring',
   'jobFailed',
   'jobMissed',
   'jobOverdue',

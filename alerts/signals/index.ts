@@ -7,6 +7,7 @@ import { certificates } from './certificates';
 import { database } from './database';
 import { jobs } from './jobs';
 import { plane } from './plane';
+import { rulesMissing } from './plane/rules-missing';
 import { slo } from './slo';
 import { system } from './system';
 import { workloads } from './workloads';
@@ -24,7 +25,9 @@ export function signals(context: SignalContext): readonly Signal[] {
     certificates: certificates(context),
     plane: plane(context),
   };
-  return Object.entries(folders).flatMap(([domain, builders]) =>
+  const all = Object.entries(folders).flatMap(([domain, builders]) =>
     builders.map((build) => ({ ...build(context), domain: domain as Domain })),
   );
+  // Last, since it counts what all of them become.
+  return [...all, { ...rulesMissing(context, all), domain: 'plane' }];
 }

@@ -49,6 +49,21 @@ export const thresholds = () =>
       ticket: burns(),
       low: z.strictObject({ warning: below(ratio()) }),
     }),
+    monitoring: z.strictObject({
+      window: duration(),
+      errors: holds(),
+      reload: holds(),
+      inconsistent: holds(),
+      ruleDuration: z.strictObject({ warning: above(ratio()) }),
+      queue: z.strictObject({ warning: above(ratio()) }),
+      failedMessages: z.strictObject({
+        warning: above(ratio()),
+        window: duration(),
+        minimumMessages: whole(1),
+      }),
+      peers: z.strictObject({ warning: below(ratio()) }),
+      targets: z.strictObject({ warning: below(ratio()) }),
+    }),
     databaseDown: z.strictObject({ critical: holds() }),
     databaseConnections: z
       .strictObject({ warning: above(ratio()), critical: above(ratio()) })

@@ -61,7 +61,7 @@ function mutantsOf<R extends Rule>(
 }
 
 /** Labels that every rule has; the others say for which series it holds, and so do the names of its tests. */
-const COMMON = ['severity', 'sev', 'team', 'tier'];
+const COMMON = ['severity', 'sev', 'team', 'tier', 'incident'];
 
 const limits = signals.flatMap((signal) => {
   const { alert } = signal;

@@ -34,6 +34,8 @@ const ONLY_PRESENCE =
  */
 export const EQUIVALENT: Readonly<Record<string, string>> = {
   ...longWindows(),
+  'AlertmanagerConfigInconsistent: alertmanager_configs_differ: job="alertmanager" dropped': SAME_JOB,
+  'AlertmanagerConfigInconsistent: alertmanager_configs_differ: job="alertmanager" dropped (2)': SAME_JOB,
   'BackupTooSmall: backup_size_ratio: job="postgres-backup" dropped': SAME_JOB,
   'BackupTooSmall: backup_size_ratio: job="postgres-backup" dropped (2)': SAME_JOB,
   'BackupTooSmall: backup_size_ratio: kind="logical" dropped': SAME_JOB,

@@ -40,7 +40,7 @@ describe('the generated tests, run by promtool', () => {
     });
     const count = [...results.files.values()].reduce((sum, cases) => sum + cases.length, 0);
     process.stdout.write(`generated tests: ${count} for ${signals.length} signals\n`);
-  }, 60_000);
+  }, 240_000);
 
   it.each(alerts.flatMap(tests))('%s', (name) => {
     const cases = results.files.get(name) ?? [];
@@ -172,5 +172,5 @@ describe.each(['dev', 'ci'] as const)('%s', (place) => {
     });
     expect([...results.files.values()].flat().filter(({ failure }) => failure)).toEqual([]);
     expect(plane.signals.map(({ alert }) => alert).filter((alert) => !alerts.includes(alert))).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });

@@ -1,6 +1,6 @@
 import type { Config } from '../../../config';
 import type { SignalBuilder, SignalContext } from '../../context';
-import { promql, series } from '../../promql';
+import { oneOf, promql, series } from '../../promql';
 import type { Quantity, Source } from '../../quantity';
 import { planeSignal } from './plane-signal';
 
@@ -40,7 +40,7 @@ export const targetsMissing: SignalBuilder = (context) => {
             subject: ['job'],
             expr: promql`
               (
-                sum by (job) (up)
+                sum by (job) (up{job=~${oneOf(Object.keys(expected))}})
                 or on (job)
                 0 * ${record}
               )

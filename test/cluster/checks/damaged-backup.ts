@@ -20,7 +20,7 @@ export function damagedBackupChecks(world: World): readonly Check[] {
   // Scrape, two evaluations, the level's duration, and the wait for more of the same group; the job itself is over.
   const told =
     evaluation.scrapeInterval +
-    2 * evaluation.evaluationInterval +
+    2 * evaluation.slowEvaluationInterval +
     lasting +
     notifications.sev2.groupWait +
     15;

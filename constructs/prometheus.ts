@@ -1,6 +1,5 @@
 import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { RULE_FILE } from '../alerts';
 import type { RuleFile } from '../alerts';
 import { formatDuration, toYaml } from '../config';
 import type { Config } from '../config';
@@ -10,11 +9,14 @@ import { objectLabels, selectorLabels } from './kit/labels';
 import { claimSpec, configMap, disruptionBudget, service, serviceAccount } from './kit/objects';
 import { podTemplate } from './kit/pod';
 import { prometheusConfig } from './prometheus/config';
+import { MAIN_RULES, ruleVolume } from './prometheus/rule-volume';
 
 export interface PrometheusProps {
   readonly config: Config;
   readonly inventory: Inventory;
   readonly rules: RuleFile;
+  /** Names that rules record, those of other files included. */
+  readonly recorded: readonly string[];
 }
 
 const NAME = 'prometheus';
@@ -27,15 +29,15 @@ const PORTS = { web: { port: 9090 } };
  * rules are read again when they change, without a restart.
  */
 export class Prometheus extends Construct {
-  constructor(scope: Construct, id: string, { config, inventory, rules }: PrometheusProps) {
+  constructor(scope: Construct, id: string, { config, inventory, rules, recorded }: PrometheusProps) {
     super(scope, id);
     const { environment } = config;
     serviceAccount(this, NAME);
     this.discovery(config);
     configMap(this, NAME, 'prometheus-config', {
-      'prometheus.yml': toYaml(prometheusConfig(config, inventory, recordedNames(rules))),
+      'prometheus.yml': toYaml(prometheusConfig(config, inventory, recorded)),
     });
-    configMap(this, NAME, 'prometheus-rules', { [RULE_FILE]: toYaml(rules) });
+    configMap(this, NAME, MAIN_RULES.configMap, { [MAIN_RULES.file]: toYaml(rules) });
     service(this, { name: NAME, ports: PORTS, sticky: true });
     service(this, { name: NAME, service: 'prometheus-replicas', ports: PORTS, headless: true });
     if (environment.replicas.prometheus > 1) disruptionBudget(this, NAME);
@@ -82,10 +84,7 @@ export class Prometheus extends Construct {
               ],
             },
           ],
-          volumes: [
-            { name: 'config', configMap: { name: 'prometheus-config' } },
-            { name: 'rules', configMap: { name: 'prometheus-rules' } },
-          ],
+          volumes: [{ name: 'config', configMap: { name: 'prometheus-config' } }, ruleVolume('rules')],
         }),
         volumeClaimTemplates: [
           { metadata: { name: 'data' }, spec: claimSpec(size, environment.storage.className) },
@@ -129,11 +128,4 @@ export class Prometheus extends Construct {
       subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: application.namespace }],
     });
   }
-}
-
-function recordedNames(rules: RuleFile): string[] {
-  const names = rules.groups.flatMap(({ rules: all }) =>
-    all.flatMap((rule) => ('record' in rule ? [rule.record] : [])),
-  );
-  return [...new Set(names)];
 }

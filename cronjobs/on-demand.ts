@@ -1,5 +1,5 @@
 import type { Config } from '../config';
-import { DATABASE_ACCESS, databaseEnv, IMAGES, POSTGRES_USER, rolesEnv, ROLES_SQL } from '../inventory';
+import { DATABASE_ACCESS, databaseEnv, IMAGES, POSTGRES_USER, rolesEnv, rolesSql } from '../inventory';
 import type { ScheduledJob } from './scheduled-job';
 import { scriptPod } from './script-job';
 
@@ -52,7 +52,7 @@ function databaseRoles(config: Config): ScheduledJob {
     arguments: [],
     env: { ...databaseEnv(config), PGDATABASE: config.application.database.database },
     secretEnv: { ...secretEnv, ...rolesEnv() },
-    sql: { 'roles.sql': ROLES_SQL },
+    sql: { 'roles.sql': rolesSql(config) },
     finalExitCodes: {},
     team: 'ops-l2',
   };

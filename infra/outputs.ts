@@ -2,6 +2,7 @@ import { ruleFiles, RUNBOOK_DIR, runbookIndex, runbookPage, TEMPLATE_FILE } from
 import { PROCEDURE_DIR, procedureIndex, procedurePage, procedures } from '../alerts';
 import { jsonSchemas, toYaml } from '../config';
 import { prometheusConfig } from '../constructs/prometheus/config';
+import { recordedNames } from './plane';
 import type { Plane } from './plane';
 
 /** File name relative to the repository → content. */
@@ -65,12 +66,8 @@ export function contents(plane: Plane): ReadonlyMap<string, Content> {
   files.set(`${dist}/alertmanager/alertmanager.yml`, { yaml: alerting.alertmanager });
   files.set(`${dist}/alertmanager/${TEMPLATE_FILE}`, { text: alerting.templates });
   files.set(`${dist}/prometheus/prometheus.yml`, {
-    yaml: prometheusConfig(config, plane.inventory, recorded(plane)),
+    yaml: prometheusConfig(config, plane.inventory, recordedNames(plane.alerting)),
   });
   for (const { fileName, json } of plane.boards) files.set(`${dist}/dashboards/${fileName}`, { json });
   return files;
-}
-
-function recorded({ alerting }: Plane): string[] {
-  return [...new Set(alerting.slices.flatMap(({ records }) => records.map(({ record }) => record)))];
 }

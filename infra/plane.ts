@@ -8,7 +8,9 @@ import { applicationPatches } from '../constructs/application-patch';
 import type { ApplicationPatch } from '../constructs/application-patch';
 import { HorizontalAutoscaler, VerticalAutoscaler } from '../constructs/autoscaling';
 import { Certificate } from '../constructs/certificate';
+import { BusinessAlerts } from '../constructs/business-alerts';
 import { BlackboxExporter } from '../constructs/exporters/blackbox-exporter';
+import { BusinessExporter } from '../constructs/exporters/business-exporter';
 import { KubeStateMetrics } from '../constructs/exporters/kube-state-metrics';
 import { NodeExporter } from '../constructs/exporters/node-exporter';
 import { PostgresExporter } from '../constructs/exporters/postgres-exporter';
@@ -21,6 +23,7 @@ import { WalReceiver } from '../constructs/wal-receiver';
 import { AgentNamespace } from '../constructs/agent-namespace';
 import { NetworkPolicies } from '../constructs/network-policies';
 import { Prometheus } from '../constructs/prometheus';
+import { splitRules } from '../constructs/prometheus/rule-volume';
 import { ScheduledJob } from '../constructs/scheduled-job';
 import { onDemandJobs, scheduledJobs } from '../cronjobs';
 import type { ScheduledJob as Job } from '../cronjobs';
@@ -73,6 +76,8 @@ export function buildPlane(config: Config, scripts: Scripts = {}): Plane {
   const boards = dashboards(config, told.signals);
   const { namespace } = config.application;
   const agents = nodeAgentNamespace(config);
+  const rules = splitRules(told.rules, told.signals);
+  const recorded = recordedNames(told);
 
   const component = (
     file: string,
@@ -99,7 +104,7 @@ export function buildPlane(config: Config, scripts: Scripts = {}): Plane {
     ),
     component(
       'prometheus.yaml',
-      (it) => new Prometheus(it, 'prometheus', { config, inventory: what, rules: told.rules }),
+      (it) => new Prometheus(it, 'prometheus', { config, inventory: what, rules: rules.main, recorded }),
     ),
     component('alertmanager.yaml', (it) => new Alertmanager(it, 'alertmanager', { config, alerting: told })),
     component('grafana.yaml', (it) => new Grafana(it, 'grafana', { config, boards })),
@@ -107,6 +112,8 @@ export function buildPlane(config: Config, scripts: Scripts = {}): Plane {
     component('node-exporter.yaml', (it) => new NodeExporter(it, 'exporter', config), 'plane', agents),
     component('blackbox-exporter.yaml', (it) => new BlackboxExporter(it, 'exporter', config)),
     component('postgres-exporter.yaml', (it) => new PostgresExporter(it, 'exporter', config)),
+    component('monitoring/custom-metrics.yaml', (it) => new BusinessExporter(it, 'exporter', config)),
+    component('monitoring/business-alerts.yaml', (it) => new BusinessAlerts(it, 'rules', rules.business)),
     component('pushgateway.yaml', (it) => new Pushgateway(it, 'pushgateway', config)),
     component('backup/volumes.yaml', (it) => new BackupVolumes(it, 'volumes', config)),
     component('backup/scripts.yaml', (it) => new BackupScripts(it, 'scripts', scripts)),
@@ -139,6 +146,11 @@ export function buildPlane(config: Config, scripts: Scripts = {}): Plane {
     components,
     patches: applicationPatches(config),
   };
+}
+
+/** Names of every recorded quantity. */
+export function recordedNames({ slices }: Alerting): readonly string[] {
+  return [...new Set(slices.flatMap(({ records }) => records.map(({ record }) => record)))];
 }
 
 /** Kinds that live in no namespace; cdk8s gives every object of a chart the chart's. */

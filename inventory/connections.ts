@@ -58,6 +58,7 @@ export function connections(config: Config): readonly Connection[] {
     between('grafana', 'prometheus', 'queries'),
     between('grafana', 'alertmanager', 'open alerts and silences', web('alertmanager')),
     between('postgres-exporter', config.application.database.name, 'database metrics'),
+    between('business-exporter', config.application.database.name, 'business metrics'),
     ...config.application.services.map((it) => between('blackbox-exporter', it.name, 'health probe')),
     ...(environment.neighbours.certManager.enabled
       ? [out('blackbox-exporter', 'public', 'certificate probe', [{ port: 443 }])]

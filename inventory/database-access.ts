@@ -43,6 +43,7 @@ export const DATABASE_ACCESS = {
   backup: role('backup_ro', 'postgres-backup-role'),
   replication: role('backup_replication', 'postgres-replication-role'),
   maintenance: role('ops_maint', 'postgres-maintenance-role'),
+  business: role('business_ro', 'business-exporter'),
   /** A superuser: restores create databases with the owners, extensions and triggers of others. */
   admin: {
     role: 'superuser',

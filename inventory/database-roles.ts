@@ -1,7 +1,9 @@
+import type { Config } from '../config';
+import { businessGrants } from './business/role';
 import { DATABASE_ACCESS } from './database-access';
 import type { SecretRef } from './database-access';
 
-const { backup, replication, maintenance } = DATABASE_ACCESS;
+const { backup, replication, maintenance, business } = DATABASE_ACCESS;
 
 /** What `roles.sql` reads from its environment. */
 export function rolesEnv(): Readonly<Record<string, SecretRef>> {
@@ -9,6 +11,7 @@ export function rolesEnv(): Readonly<Record<string, SecretRef>> {
     BACKUP_PASSWORD: { secret: backup.secret, key: 'password' },
     REPLICATION_PASSWORD: { secret: replication.secret, key: 'password' },
     MAINTENANCE_PASSWORD: { secret: maintenance.secret, key: 'password' },
+    BUSINESS_PASSWORD: { secret: business.secret, key: 'password' },
     MONITOR_USER: { secret: 'postgres-exporter', key: 'user' },
     MONITOR_PASSWORD: { secret: 'postgres-exporter', key: 'password' },
   };
@@ -19,7 +22,8 @@ export function rolesEnv(): Readonly<Record<string, SecretRef>> {
  * as a superuser, in the application's database. The monitor's role may be one that exists: it only gets
  * `pg_monitor`.
  */
-export const ROLES_SQL = `\\set ON_ERROR_STOP on
+export function rolesSql(config: Config): string {
+  return `\\set ON_ERROR_STOP on
 \\set QUIET on
 -- Passwords must not get into the server's log.
 SET log_statement = 'none';
@@ -28,12 +32,13 @@ SET log_min_error_statement = 'panic';
 \\getenv backup_password BACKUP_PASSWORD
 \\getenv replication_password REPLICATION_PASSWORD
 \\getenv maintenance_password MAINTENANCE_PASSWORD
+\\getenv business_password BUSINESS_PASSWORD
 \\getenv monitor MONITOR_USER
 \\getenv monitor_password MONITOR_PASSWORD
 
 BEGIN;
 SELECT format('CREATE ROLE %I', name)
-  FROM unnest(ARRAY['${backup.role}', '${replication.role}', '${maintenance.role}', :'monitor']) AS name
+  FROM unnest(ARRAY['${backup.role}', '${replication.role}', '${maintenance.role}', '${business.role}', :'monitor']) AS name
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \\gexec
 
 -- Reads everything, changes nothing. Few connections: a dump, its snapshot, its lock.
@@ -61,10 +66,13 @@ DO $plane$ BEGIN
   END IF;
 END $plane$;
 
+${businessGrants(config)}
+
 SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', :'monitor', :'monitor_password')
   WHERE NOT EXISTS (SELECT FROM pg_authid WHERE rolname = :'monitor' AND rolpassword IS NOT NULL) \\gexec
 GRANT pg_monitor TO :"monitor";
 COMMIT;
 SELECT rolname, rolsuper, rolreplication, rolconnlimit FROM pg_roles
-  WHERE rolname IN ('${backup.role}', '${replication.role}', '${maintenance.role}', :'monitor') ORDER BY 1;
+  WHERE rolname IN ('${backup.role}', '${replication.role}', '${maintenance.role}', '${business.role}', :'monitor') ORDER BY 1;
 `;
+}

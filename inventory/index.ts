@@ -26,7 +26,11 @@ export function inventory(config: Config): Inventory {
 }
 
 export * from './database-access';
-export { ROLES_SQL, rolesEnv } from './database-roles';
+export { rolesEnv, rolesSql } from './database-roles';
+export { BUSINESS_EXPORTER_FLAGS, exporterQueries } from './business/exporter-queries';
+export { businessQueries, PREDICTIONS, SIGHTINGS } from './business/queries';
+export { metricNames } from './business/query';
+export type { BusinessQuery } from './business/query';
 export { IMAGES } from './images';
 export { metricsOf, OF_EVERY_TARGET } from './metrics';
 export { POSTGRES_EXPORTER_FLAGS } from './metrics/postgres-exporter';

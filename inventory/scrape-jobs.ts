@@ -62,6 +62,7 @@ export function scrapeJobs(config: Config): readonly ScrapeJob[] {
   return [
     ...application.services.map((it) => own(it.name, it.name, it.port, { path: it.metricsPath })),
     own(application.database.name, 'postgres-exporter', 9187),
+    own('business', 'business-exporter', 9187),
     { kind: 'nodes', job: 'kubelet', path: '/metrics', port: KUBELET_PORT },
     { kind: 'nodes', job: 'cadvisor', path: '/metrics/cadvisor', port: KUBELET_PORT },
     own('node-exporter', 'node-exporter', 9100, { namespace: nodeAgentNamespace(config) }),

@@ -104,7 +104,7 @@ function databaseSecrets({
   environment,
 }: Pick<Config, 'application' | 'environment'>): SecretSpec[] {
   const { namespace, database } = application;
-  const { backup, replication, maintenance, admin } = DATABASE_ACCESS;
+  const { backup, replication, maintenance, business, admin } = DATABASE_ACCESS;
   const password = (configKey: string, role: string): SecretKey => ({
     key: 'password',
     configKey,
@@ -129,6 +129,12 @@ function databaseSecrets({
       namespace,
       consumer: 'weekly-maintenance',
       keys: [password('maintenanceRolePassword', maintenance.role)],
+    },
+    {
+      name: business.secret,
+      namespace,
+      consumer: 'business-exporter',
+      keys: [password('businessRolePassword', business.role)],
     },
     {
       name: admin.secret,

@@ -42,6 +42,7 @@ export function planeWorkloads(config: Config): readonly Workload[] {
     own('kube-state-metrics', 'Deployment', { metrics: { port: 8080 }, telemetry: { port: 8081 } }),
     own('blackbox-exporter', 'Deployment', { web: { port: 9115 } }),
     own('postgres-exporter', 'Deployment', { metrics: { port: 9187 } }),
+    own('business-exporter', 'Deployment', { metrics: { port: 9187 } }),
     own('pushgateway', 'StatefulSet', { web: { port: 9091 } }),
     ...(config.application.database.pitr ? [own('postgres-wal-receiver', 'StatefulSet', {})] : []),
     own('node-exporter', 'DaemonSet', { metrics: { port: 9100 } }, nodeAgentNamespace(config)),

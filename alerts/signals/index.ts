@@ -3,6 +3,7 @@ import type { Domain } from '../domain';
 import type { Signal } from '../signal';
 import { application } from './application';
 import { backup } from './backup';
+import { business } from './business';
 import { certificates } from './certificates';
 import { database } from './database';
 import { jobs } from './jobs';
@@ -19,6 +20,7 @@ export function signals(context: SignalContext): readonly Signal[] {
     workloads,
     slo,
     application,
+    business,
     database,
     jobs: jobs(context),
     backup: backup(context),

@@ -1,5 +1,6 @@
 import type { Broken, Check } from './check';
 import { backups } from './backups';
+import { business } from './business';
 import { limits } from './limits';
 import { notifications } from './notifications';
 import { objectives } from './objectives';
@@ -15,6 +16,7 @@ const ALL: readonly Check[] = [
   ...limits,
   ...objectives,
   ...backups,
+  ...business,
   ...notifications,
   ...place,
 ];

@@ -52,6 +52,10 @@ const timeZone = () => {
   return z.string({ error }).refine(isTimeZone, { error });
 };
 
+const tableName = () =>
+  pattern(/^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/, 'a table with its schema such as public.sightings');
+const columnName = () => pattern(/^[a-z_][a-z0-9_]*$/, 'a column such as user_id');
+
 /** The application under observation, as data. None of it is owned by the plane. */
 export const application = () =>
   z.strictObject({
@@ -71,6 +75,13 @@ export const application = () =>
       }),
       owner: team(),
       pitr: z.boolean({ error: 'expected true or false' }),
+    }),
+    business: z.strictObject({
+      interval: wholeSeconds(1),
+      historyInterval: wholeSeconds(1),
+      activeUsers: z
+        .strictObject({ table: tableName(), column: columnName(), within: wholeSeconds(60) })
+        .nullable(),
     }),
     certificate: z.strictObject({
       name: objectName(),

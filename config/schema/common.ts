@@ -48,6 +48,8 @@ export const PLANE_NAMES: readonly string[] = [
   'kube-state-metrics',
   'blackbox-exporter',
   'postgres-exporter',
+  'business-exporter',
+  'business',
   'pushgateway',
   'postgres-wal-receiver',
   'postgres-restore',

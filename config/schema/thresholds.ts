@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { bytes, duration, linkSpeed, ratio, wait } from '../units';
 import { above, below, holds, whole } from './common';
+import { wholeDays } from './jobs';
 import { workloadThresholds } from './kubernetes';
 
 /** A warning must be reached before the critical level; both directions. */
@@ -81,7 +82,7 @@ export const thresholds = () =>
     wraparound: z.strictObject({ warning: above(ratio()), critical: above(ratio()) }).superRefine(ordered),
     slotInactive: z.strictObject({ warning: holds() }),
     slotRetainedWal: z.strictObject({ warning: above(bytes()) }),
-    databaseExporterErrors: z.strictObject({ warning: holds() }),
+    databaseExporterErrors: z.strictObject({ warning: holds(), window: duration() }),
     jobFailed: z.strictObject({ warning: holds() }),
     jobMissed: z.strictObject({ warning: above(duration()) }),
     jobOverdue: z
@@ -112,6 +113,21 @@ export const thresholds = () =>
     walSlotAtRisk: z.strictObject({ critical: below(bytes()) }),
     backupVolumeFilling: z.strictObject({ warning: below(whole(2)) }),
     offsiteStale: z.strictObject({ warning: holds(), grace: wait() }),
+    sightingsDropped: z.strictObject({
+      warning: below(ratio()),
+      baseline: wholeDays(),
+      minimumPerDay: whole(1),
+    }),
+    dataStale: z.strictObject({ warning: holds(), sightings: duration(), predictions: duration() }),
+    accuracy: z
+      .strictObject({
+        warning: below(ratio()),
+        critical: below(ratio()),
+        window: wholeDays(),
+        minimumSamples: whole(1),
+      })
+      .superRefine(ordered),
+    businessMetricsDown: z.strictObject({ warning: holds() }),
     certificate: z
       .strictObject({ warning: below(duration()), critical: below(duration()) })
       .superRefine(ordered),

@@ -26,6 +26,10 @@ export const application: BoardBuilder = (config, signals) => ({
   ],
   next: [
     {
+      board: 'business',
+      why: { ja: '利用は減っているか', en: 'Do people use it less?' },
+    },
+    {
       board: 'database',
       why: { ja: '依存先のデータベースが原因か', en: 'Is the database behind it?' },
     },

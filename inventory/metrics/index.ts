@@ -1,9 +1,11 @@
 import type { Config } from '../../config';
+import { businessQueries } from '../business/queries';
+import { metricNames } from '../business/query';
 import { KUBE_STATE_METRICS } from './kube-state-metrics';
 import { CADVISOR, KUBELET, NODE_EXPORTER } from './nodes';
 import { CERT_MANAGER, PROBED, PROBED_TLS } from './outside';
 import { ALERTMANAGER, GRAFANA, PROMETHEUS } from './plane';
-import { POSTGRES_EXPORTER } from './postgres-exporter';
+import { OF_ANY_POSTGRES_EXPORTER, POSTGRES_EXPORTER } from './postgres-exporter';
 import { PUSHED } from './pushed';
 
 /**
@@ -21,13 +23,15 @@ export function metricsOf(config: Config, job: string): readonly string[] {
   return byJob(config).get(job) ?? [];
 }
 
-function byJob({ application }: Config): ReadonlyMap<string, readonly string[]> {
+function byJob(config: Config): ReadonlyMap<string, readonly string[]> {
+  const { application } = config;
   return new Map<string, readonly string[]>([
     ...application.services.map(
       ({ name, metrics }) =>
         [name, [metrics.requests, `${metrics.durations}_bucket`, `${metrics.durations}_count`]] as const,
     ),
     [application.database.name, POSTGRES_EXPORTER],
+    ['business', [...OF_ANY_POSTGRES_EXPORTER, ...businessQueries(config).flatMap(metricNames)]],
     ['node-exporter', NODE_EXPORTER],
     ['kubelet', KUBELET],
     ['cadvisor', CADVISOR],

@@ -1,3 +1,6 @@
+/** Of every postgres_exporter, whatever it is told to read. */
+export const OF_ANY_POSTGRES_EXPORTER = ['pg_exporter_last_scrape_error', 'pg_up'] as const;
+
 /** Of postgres_exporter, as `constructs/exporters/postgres-exporter.ts` starts it; proven on a real server. */
 export const POSTGRES_EXPORTER = [
   'pg_database_size_bytes',

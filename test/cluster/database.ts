@@ -2,9 +2,8 @@ import { kubectl } from './kubectl';
 import type { World } from './world';
 import { DATABASE_ACCESS, WAL_SLOT } from '../../inventory';
 
-const ROLES = [DATABASE_ACCESS.backup, DATABASE_ACCESS.replication, DATABASE_ACCESS.maintenance].map(
-  ({ role }) => role,
-);
+const { backup, replication, maintenance, business } = DATABASE_ACCESS;
+const ROLES = [backup, replication, maintenance, business].map(({ role }) => role);
 
 /** The application's database, asked from inside its pod as its administrator. */
 export class Database {

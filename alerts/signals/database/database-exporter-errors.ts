@@ -1,15 +1,20 @@
 import type { SignalBuilder } from '../../context';
 import { commands } from '../../commands';
-import { promql } from '../../promql';
+import { oneOf, promql, range } from '../../promql';
 import { databaseSeries } from './series';
 
 const FAILED = 'pg_exporter_last_scrape_error';
 const SUCCEEDED = 'pg_scrape_collector_success';
 
-/** The exporter runs and can't read all of what it should: some of the numbers about the database are missing. */
+/**
+ * An exporter runs and can't read all of what it should: some of the numbers about the database are missing. A query
+ * whose answer is handed out again fails only when it is really asked, so errors are remembered for a window.
+ */
 export const databaseExporterErrors: SignalBuilder = ({ config }) => {
   const { database } = config.application;
   const { own, namespace, series } = databaseSeries(config);
+  const both = `job=~${oneOf([database.name, 'business'])}`;
+  const { warning, window } = config.thresholds.databaseExporterErrors;
   const run = commands(config);
   const base = { subject: ['namespace', 'job'], identity: { namespace, job: database.name } };
   return {
@@ -22,12 +27,17 @@ export const databaseExporterErrors: SignalBuilder = ({ config }) => {
         {
           ...base,
           labels: { via: 'queries' },
+          others: 1,
+          settle: window,
           expr: promql`
-            max by (namespace, job) (${FAILED}{${own}})`,
+            max by (namespace, job) (
+              max_over_time(${FAILED}{${both}}${range(window)})
+            )`,
           examples: {
             'a query fails': (v) => ({
               [series(FAILED)]: { at: v },
               [series(FAILED, { instance: 'a' })]: { at: 0 },
+              [series(FAILED, { job: 'business' })]: { at: 0 },
               [series(FAILED, { job: 'other' })]: { at: 1 },
             }),
           },
@@ -54,7 +64,7 @@ export const databaseExporterErrors: SignalBuilder = ({ config }) => {
         severity: 'warning',
         sev: 'sev3',
         limit: 0,
-        for: config.thresholds.databaseExporterErrors.warning.for,
+        for: warning.for,
       },
     ],
     noData: 'silent',
@@ -73,7 +83,7 @@ export const databaseExporterErrors: SignalBuilder = ({ config }) => {
       diagnosis: [
         {
           text: { ja: 'どの問い合わせが失敗するか', en: 'Which query fails' },
-          command: run.logs('postgres-exporter'),
+          command: run.logsOfAll(['postgres-exporter', 'business-exporter']),
         },
         {
           text: { ja: 'exporter の役割の権限', en: 'What the exporter’s role may do' },

@@ -35,7 +35,7 @@ export function roleChecks(world: World): readonly Check[] {
         const before = await database.roles();
         seconds.push(await succeed(world, 'database-roles'));
         const after = await database.roles();
-        if (before.length !== 3) throw new Finding(`roles: ${before.join(' ') || 'none'}, expected three`);
+        if (before.length !== 4) throw new Finding(`roles: ${before.join(' ') || 'none'}, expected four`);
         if (before.join() !== after.join()) throw new Finding([...before, 'then', ...after].join('\n'));
         if (before.some((line) => line.split('|')[1] === 't'))
           throw new Finding(`a superuser: ${before.join(' ')}`);

@@ -24,6 +24,7 @@ const RECORDED_WITHIN = 240;
 const NOT_HERE: Readonly<Record<string, string>> = {
   pod_crash_looping: 'no container waits to be started again',
   cronjob_last_run_failed: 'no run has come due',
+  replication_slot_active: 'there is no slot but the receiver’s own',
 };
 
 /** Prometheus sees everything it is told to see, and computes what it is told to compute. */

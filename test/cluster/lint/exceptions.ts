@@ -68,6 +68,7 @@ export const LINT_EXCEPTIONS: readonly LintException[] = [
     objects: [
       'DaemonSet/node-exporter',
       'Deployment/blackbox-exporter',
+      'Deployment/business-exporter',
       'Deployment/postgres-exporter',
       'StatefulSet/grafana',
     ],
@@ -79,6 +80,7 @@ export const LINT_EXCEPTIONS: readonly LintException[] = [
     rule: 'deployment-replicas',
     objects: [
       'Deployment/blackbox-exporter',
+      'Deployment/business-exporter',
       'Deployment/kube-state-metrics',
       'Deployment/postgres-exporter',
     ],

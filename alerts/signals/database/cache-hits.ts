@@ -40,6 +40,16 @@ export function blocksPerMinute({ config }: SignalContext): Quantity {
             [series(READS, { datname, job: 'other' })]: { rate: v },
             ...elsewhere((labels) => [series(HITS, labels), series(READS, labels)]),
           }),
+          'hits alone': (v) => ({
+            [series(HITS, { datname })]: { rate: v / 60 },
+            [series(READS, { datname })]: { rate: 0 },
+            ...elsewhere((labels) => [series(HITS, labels), series(READS, labels)]),
+          }),
+          'reads alone': (v) => ({
+            [series(READS, { datname })]: { rate: v / 60 },
+            [series(HITS, { datname })]: { rate: 0 },
+            ...elsewhere((labels) => [series(HITS, labels), series(READS, labels)]),
+          }),
         },
       },
     ],

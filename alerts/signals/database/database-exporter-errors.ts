@@ -29,6 +29,7 @@ export const databaseExporterErrors: SignalBuilder = ({ config }) => {
           labels: { via: 'queries' },
           others: 1,
           settle: window,
+          values: [1, 0],
           expr: promql`
             max by (namespace, job) (
               max_over_time(${FAILED}{${both}}${range(window)})

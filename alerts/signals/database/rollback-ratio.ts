@@ -39,6 +39,16 @@ export function transactionsPerMinute({ config }: SignalContext): Quantity {
             [series(ROLLBACKS, { datname, job: 'other' })]: { rate: v },
             ...elsewhere((labels) => [series(COMMITS, labels), series(ROLLBACKS, labels)]),
           }),
+          'commits alone': (v) => ({
+            [series(COMMITS, { datname })]: { rate: v / 60 },
+            [series(ROLLBACKS, { datname })]: { rate: 0 },
+            ...elsewhere((labels) => [series(COMMITS, labels), series(ROLLBACKS, labels)]),
+          }),
+          'rollbacks alone': (v) => ({
+            [series(ROLLBACKS, { datname })]: { rate: v / 60 },
+            [series(COMMITS, { datname })]: { rate: 0 },
+            ...elsewhere((labels) => [series(COMMITS, labels), series(ROLLBACKS, labels)]),
+          }),
         },
       },
     ],

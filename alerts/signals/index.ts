@@ -7,6 +7,7 @@ import { business } from './business';
 import { certificates } from './certificates';
 import { database } from './database';
 import { jobs } from './jobs';
+import { ml } from './ml';
 import { plane } from './plane';
 import { rulesMissing } from './plane/rules-missing';
 import { slo } from './slo';
@@ -21,6 +22,7 @@ export function signals(context: SignalContext): readonly Signal[] {
     slo,
     application,
     business,
+    ml,
     database,
     jobs: jobs(context),
     backup: backup(context),

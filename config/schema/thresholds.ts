@@ -42,6 +42,12 @@ export const thresholds = () =>
     serviceDown: z.strictObject({ critical: holds() }),
     responseTime: z.strictObject({ warning: above(duration()), quantile: ratio(), window: duration() }),
     errorRate: z.strictObject({ critical: above(ratio()), window: duration(), minimumRequests: whole(1) }),
+    cpuThrottling: z.strictObject({
+      warning: above(ratio()),
+      window: duration(),
+      minimumPeriods: whole(1),
+    }),
+    publicHostUnreachable: z.strictObject({ critical: holds() }),
     crashLoop: z.strictObject({ warning: holds(), window: duration() }),
     ...workloadThresholds(),
     errorBudget: z.strictObject({
@@ -127,6 +133,7 @@ export const thresholds = () =>
         minimumSamples: whole(1),
       })
       .superRefine(ordered),
+    modelStale: z.strictObject({ warning: above(duration()) }),
     businessMetricsDown: z.strictObject({ warning: holds() }),
     certificate: z
       .strictObject({ warning: below(duration()), critical: below(duration()) })

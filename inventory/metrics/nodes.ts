@@ -17,6 +17,8 @@ export const KUBELET = [
 
 /** Of the kubelet's cAdvisor. */
 export const CADVISOR = [
+  'container_cpu_cfs_periods_total',
+  'container_cpu_cfs_throttled_periods_total',
   'container_cpu_cfs_throttled_seconds_total',
   'container_cpu_usage_seconds_total',
   'container_memory_working_set_bytes',

@@ -3,6 +3,7 @@ import { ConfigError } from '../../config';
 import { loadConfig, loadScripts } from '../../infra/load';
 import { buildPlane } from '../../infra/plane';
 import { backupChecks } from './checks/backups';
+import { catalogueChecks } from './checks/catalogue';
 import { damagedBackupChecks } from './checks/damaged-backup';
 import { claim, deployChecks } from './checks/deploy';
 import { faultChecks } from './checks/faults';
@@ -52,6 +53,7 @@ async function checks(world: World, suite: Suite): Promise<void> {
   const scraping = scrapingChecks(world);
   const faults = faultChecks(world);
   const meanwhile = [
+    ...catalogueChecks(world),
     ...securityChecks(world),
     ...damagedBackupChecks(world),
     ...restoreChecks(world),

@@ -32,7 +32,8 @@ export async function freePort(): Promise<number> {
 /** A program that serves `/metrics`, started on a free port of this machine. */
 export class Exporter {
   private constructor(
-    private readonly url: string,
+    /** Where it listens: `http://127.0.0.1:PORT`. */
+    readonly address: string,
     private readonly running: Running,
   ) {}
 
@@ -58,7 +59,7 @@ export class Exporter {
 
   /** What it exports, by series: `name{label="x"}` → value. */
   async scrape(path = '/metrics'): Promise<ReadonlyMap<string, number>> {
-    const text = await (await fetch(`${this.url}${path}`)).text();
+    const text = await (await fetch(`${this.address}${path}`)).text();
     const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     return new Map(
       lines.map((line) => {

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { metricsOf } from '../../inventory';
+import { Exporter, onPath } from '../postgres/support/exporter';
+import { configWith } from '../support/config';
+import { SWITCHED_ON } from '../support/leaves';
+import { tool } from '../support/tools';
+
+const config = configWith(SWITCHED_ON);
+let folder: string;
+let exporter: Exporter | undefined;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'exporter-'))));
+afterEach(async () => {
+  await exporter?.stop();
+  exporter = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A test on a program that is on the PATH; without it, skipped with the reason in its name. */
+function on(program: string, what: string, test: (file: string) => Promise<void>): void {
+  const file = onPath(program);
+  if (file) it(`${program}: ${what}`, () => test(file), 30_000);
+  else it.skip(`${program}: ${what} (skipped: it is not on the PATH)`, () => undefined);
+}
+
+const missing = (job: string, names: ReadonlySet<string>, except: readonly string[] = []) =>
+  metricsOf(config, job).filter((name) => !names.has(name) && !except.includes(name));
+
+on('node_exporter', 'exports what the catalogue says', async (file) => {
+  exporter = await Exporter.start(file, (address) => [`--web.listen-address=${address}`]);
+  const names = await exporter.names();
+  // A machine without a link of known speed has none of these; the rule falls back to thresholds.network.linkSpeed.
+  expect(missing('node-exporter', names, ['node_network_speed_bytes'])).toEqual([]);
+});
+
+on('blackbox_exporter', 'exports what the catalogue says about a target', async (file) => {
+  const modules = join(folder, 'blackbox.yml');
+  writeFileSync(modules, 'modules:\n  http_2xx:\n    prober: http\n');
+  exporter = await Exporter.start(file, (address) => [
+    `--web.listen-address=${address}`,
+    `--config.file=${modules}`,
+  ]);
+  const names = await exporter.names(`/probe?module=http_2xx&target=${encodeURIComponent(exporter.address)}`);
+  expect(missing('probe', names)).toEqual([]);
+});
+
+on('pushgateway', 'hands on what is pushed, under the name of who pushed it', async (file) => {
+  exporter = await Exporter.start(file, (address) => [`--web.listen-address=${address}`]);
+  const body = metricsOf(config, 'pushgateway')
+    .map((name) => `${name} 1\n`)
+    .join('');
+  await fetch(`${exporter.address}/metrics/job/postgres-backup`, { method: 'PUT', body });
+  const series = await exporter.scrape();
+  expect(missing('pushgateway', await exporter.names())).toEqual([]);
+  expect(
+    [...series.keys()].some((key) => key.startsWith('backup_rows{') && key.includes('job="postgres-backup"')),
+  ).toBe(true);
+});
+
+it('prometheus: exports what the catalogue says', async () => {
+  const settings = join(folder, 'prometheus.yml');
+  writeFileSync(join(folder, 'rules.yml'), 'groups: [{ name: g, rules: [{ record: r, expr: "1" }] }]\n');
+  writeFileSync(settings, 'rule_files: [rules.yml]\n');
+  exporter = await Exporter.start(tool('prometheus'), (address) => [
+    `--config.file=${settings}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=${address}`,
+  ]);
+  expect(missing('prometheus', await exporter.names())).toEqual([]);
+}, 30_000);
+
+it('alertmanager: exports what the catalogue says', async () => {
+  const settings = join(folder, 'alertmanager.yml');
+  writeFileSync(settings, 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n');
+  exporter = await Exporter.start(tool('alertmanager'), (address) => [
+    `--config.file=${settings}`,
+    `--storage.path=${join(folder, 'data')}`,
+    `--web.listen-address=${address}`,
+    '--cluster.listen-address=',
+  ]);
+  expect(missing('alertmanager', await exporter.names())).toEqual([]);
+}, 30_000);

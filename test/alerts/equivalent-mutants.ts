@@ -48,6 +48,8 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   'BackupRowDrop: backup_row_drop: job="postgres-backup" dropped (2)': SAME_JOB,
   'BackupRowDrop: backup_row_drop: 3d → 6d': WEEKS,
   'BackupRowDrop: backup_row_drop: 3d → 1d12h': WEEKS,
+  'CPUThrottlingHigh: cpu_throttling: container=~"backend|frontend|ml-system" dropped':
+    'the periods on the other side are those of services alone; the matcher saves work',
   'HighCPUUsage: cpu_usage node: 5m → 2m30s (2)':
     'the rates of all modes add up to the number of cores, over any window',
   'HighDiskUsage: disk_usage node: job="node-exporter" dropped': SAME_JOB,

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../config';
 import type { Labels } from '../quantity';
 import type { Route } from './routes';
 
@@ -39,10 +40,10 @@ export interface TakenRoute {
   readonly key: string;
   readonly receiver: string;
   readonly groupBy: readonly string[];
-  /** As they stand in the configuration, for example `30s`. */
-  readonly groupWait: string;
-  readonly groupInterval: string;
-  readonly repeatInterval: string;
+  /** Seconds. */
+  readonly groupWait: number;
+  readonly groupInterval: number;
+  readonly repeat: number;
   readonly active: readonly string[];
   readonly muted: readonly string[];
 }
@@ -52,9 +53,9 @@ const ROOT: TakenRoute = {
   key: '',
   receiver: '',
   groupBy: [],
-  groupWait: '30s',
-  groupInterval: '5m',
-  repeatInterval: '4h',
+  groupWait: parseDuration('30s'),
+  groupInterval: parseDuration('5m'),
+  repeat: parseDuration('4h'),
   active: [],
   muted: [],
 };
@@ -70,9 +71,9 @@ function walk(route: Route, labels: Labels, above: TakenRoute, key: string): Tak
     key,
     receiver: route.receiver,
     groupBy: route.group_by ?? above.groupBy,
-    groupWait: route.group_wait ?? above.groupWait,
-    groupInterval: route.group_interval ?? above.groupInterval,
-    repeatInterval: route.repeat_interval ?? above.repeatInterval,
+    groupWait: seconds(route.group_wait) ?? above.groupWait,
+    groupInterval: seconds(route.group_interval) ?? above.groupInterval,
+    repeat: seconds(route.repeat_interval) ?? above.repeat,
     active: route.active_time_intervals ?? [],
     muted: route.mute_time_intervals ?? [],
   };
@@ -83,6 +84,10 @@ function walk(route: Route, labels: Labels, above: TakenRoute, key: string): Tak
     if (found.length > 0 && child.continue !== true) break;
   }
   return taken.length > 0 ? taken : [own];
+}
+
+function seconds(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDuration(text);
 }
 
 /** The receivers an alert reaches, each once. */

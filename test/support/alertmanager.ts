@@ -8,6 +8,8 @@ import { tool } from './tools';
 export interface PostedAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Default: now. */
+  readonly startsAt?: string;
   /** Default: still firing. */
   readonly endsAt?: string;
 }
@@ -23,8 +25,15 @@ export interface RunningAlertmanager {
   stop(): Promise<void>;
 }
 
-/** Starts Alertmanager with `alertmanager.yml` of a folder. Errors: when it ends or is not ready in ten seconds. */
-export async function startAlertmanager(folder: string, externalUrl: string): Promise<RunningAlertmanager> {
+/**
+ * Starts Alertmanager with `alertmanager.yml` of a folder, and further flags (default: none).
+ * Errors: when it ends or is not ready in ten seconds.
+ */
+export async function startAlertmanager(
+  folder: string,
+  externalUrl: string,
+  flags: readonly string[] = [],
+): Promise<RunningAlertmanager> {
   const address = `127.0.0.1:${await freePort()}`;
   const args = [
     `--config.file=${folder}/alertmanager.yml`,
@@ -33,6 +42,7 @@ export async function startAlertmanager(folder: string, externalUrl: string): Pr
     `--web.external-url=${externalUrl}`,
     '--web.route-prefix=/',
     '--cluster.listen-address=',
+    ...flags,
   ];
   const child = spawn(tool('alertmanager'), args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';

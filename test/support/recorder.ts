@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface Recorded {
   readonly path: string;
   readonly body: unknown;
+  /** When it arrived, milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** An HTTP server on loopback that keeps what it is sent and answers 200. */
@@ -20,7 +22,8 @@ export async function startRecorder(): Promise<Recorder> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      requests.push({ path: request.url ?? '', body: JSON.parse(Buffer.concat(chunks).toString('utf8')) });
+      const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+      requests.push({ path: request.url ?? '', body, at: Date.now() });
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
     });
   });

@@ -15,7 +15,7 @@ export function integrationsOf(receiver: Receiver): readonly Integration[] {
   return Object.entries(receiver).flatMap(([key, configs]) =>
     key === 'name' || !Array.isArray(configs)
       ? []
-      : (configs as Readonly<Record<string, unknown>>[]).map((config): Integration => {
+      : (configs as Readonly<Record<string, string | boolean>>[]).map((config): Integration => {
           const kind = key.replace('_configs', '');
           const to = config['channel'] ?? config['to'] ?? config['severity'] ?? 'outside';
           return { kind, to: String(to), sendResolved: config['send_resolved'] === true };

@@ -1,0 +1,185 @@
+import { ramp } from '../game-day';
+import type { GameDay } from '../game-day';
+
+/** Its examples say nothing of how many requests there are. */
+const BACKEND = {
+  namespace: 'shiojiri-rainbow-seeker',
+  service: 'backend',
+  subject: 'shiojiri-rainbow-seeker/backend',
+};
+
+/** The services and what they run on. */
+export const application: readonly GameDay[] = [
+  {
+    name: 'deploy-with-errors',
+    story: {
+      ja: 'リリース直後から回答の二割がエラーになり、二十分後に戻される。',
+      en: 'From a release on a fifth of all answers fail; after twenty minutes it is undone.',
+    },
+    at: '2026-11-24T14:00',
+    step: 15,
+    courses: [
+      {
+        alert: 'HighErrorRate',
+        recorded: BACKEND,
+        phases: [
+          [0, 10],
+          [0.2, 20],
+          [0, 15],
+        ],
+      },
+    ],
+    expected: {
+      fires: [
+        { alert: 'HighErrorRate', severity: 'critical', from: 11, to: 32 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 26.25, to: 34 },
+      ],
+      told: { 'critical-dev': 2, emergency: 2 },
+      muted: [],
+    },
+  },
+  {
+    name: 'hpa-at-maximum',
+    story: {
+      ja: '虹の目撃が相次いで負荷が続き、HPA が上限に達したまま応答が遅くなる。',
+      en: 'Rainbow after rainbow: the HPA stays at its maximum, and answers slow down.',
+    },
+    at: '2026-11-28T16:00',
+    step: 30,
+    courses: [
+      {
+        alert: 'KubeHpaMaxedOut',
+        phases: [
+          [0, 10],
+          [1, 50],
+          [0, 15],
+        ],
+      },
+      {
+        alert: 'HighResponseTime',
+        phases: [
+          [0.3, 25],
+          [4, 35],
+          [0.3, 15],
+        ],
+      },
+    ],
+    expected: {
+      fires: [
+        { alert: 'KubeHpaMaxedOut', severity: 'warning', from: 25, to: 62 },
+        { alert: 'HighResponseTime', severity: 'warning', from: 33.5, to: 63.5 },
+      ],
+      told: { warning: 4 },
+      muted: ['HighResponseTime warning', 'KubeHpaMaxedOut warning'],
+    },
+  },
+  {
+    name: 'memory-leak',
+    story: {
+      ja: 'メモリリークで使用量が二時間かけて上限に達し、コンテナが強制終了される。',
+      en: 'A leak takes memory for two hours up to the limit, and the container is killed.',
+    },
+    at: '2026-11-24T11:00',
+    step: 60,
+    courses: [
+      {
+        alert: 'HighMemoryUsage',
+        source: { scope: 'container' },
+        phases: [...ramp(0.5, 0.99, 120, 60), [0.3, 30]],
+      },
+      {
+        alert: 'ContainerOOMKilled',
+        phases: [
+          [undefined, 120],
+          [0, 10],
+          [600, 5],
+          [1200, 15],
+        ],
+      },
+    ],
+    expected: {
+      fires: [
+        { alert: 'HighMemoryUsage', severity: 'warning', from: 91, to: 122 },
+        { alert: 'HighMemoryUsage', severity: 'critical', from: 103, to: 122 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 115, to: 124 },
+        { alert: 'ContainerOOMKilled', severity: 'warning', from: 121, to: 137 },
+      ],
+      told: { 'warning-mail': 2, warning: 4, critical: 2, emergency: 2, 'warning-mail-dev': 2 },
+      muted: ['HighMemoryUsage warning'],
+    },
+  },
+  {
+    name: 'node-lost',
+    story: {
+      ja: 'ノードがひとつ失われ、その上の Pod が一時間、準備完了にならない。',
+      en: 'A node is lost; for an hour its pods are not ready.',
+    },
+    at: '2026-11-25T02:30',
+    step: 60,
+    courses: [
+      {
+        alert: 'KubePodNotReady',
+        phases: [
+          [0, 5],
+          [1, 60],
+          [0, 10],
+        ],
+      },
+      {
+        alert: 'KubeDeploymentReplicasMismatch',
+        phases: [
+          [0, 5],
+          [1, 60],
+          [0, 10],
+        ],
+      },
+      {
+        alert: 'KubeDaemonSetNotAvailable',
+        phases: [
+          [0, 5],
+          [1, 60],
+          [0, 10],
+        ],
+      },
+    ],
+    expected: {
+      fires: [
+        { alert: 'KubeDaemonSetNotAvailable', severity: 'warning', from: 20, to: 67 },
+        { alert: 'KubeDeploymentReplicasMismatch', severity: 'warning', from: 20, to: 67 },
+        { alert: 'KubePodNotReady', severity: 'warning', from: 20, to: 67 },
+      ],
+      told: { warning: 6 },
+      muted: [
+        'KubeDaemonSetNotAvailable warning',
+        'KubeDeploymentReplicasMismatch warning',
+        'KubePodNotReady warning',
+      ],
+    },
+  },
+  {
+    name: 'certificate-not-renewed',
+    story: {
+      ja: '証明書の自動更新が失敗し続け、残り九日から六日まで減る。',
+      en: 'The certificate is not renewed: nine days are left, then six.',
+    },
+    at: '2026-11-30T09:00',
+    step: 1800,
+    courses: [
+      {
+        alert: 'CertificateExpiring',
+        source: { via: 'cert-manager' },
+        phases: ramp(9 * 86_400, 6 * 86_400, 3 * 24 * 60, 36),
+      },
+    ],
+    expected: {
+      fires: [
+        { alert: 'CertificateExpiring', severity: 'warning', from: 60 },
+        { alert: 'AlertUnacknowledged', severity: 'warning', from: 1500 },
+        { alert: 'CertificateExpiring', severity: 'critical', from: 2910 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 2940 },
+      ],
+      told: { 'warning-mail-ops-l2': 5, warning: 6, critical: 22, emergency: 87 },
+      muted: ['AlertUnacknowledged warning', 'CertificateExpiring warning'],
+    },
+  },
+];

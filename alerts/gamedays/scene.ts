@@ -1,0 +1,136 @@
+import { formatDuration } from '../../config';
+import type { Alerting } from '../index';
+import { compile } from '../proof/compile';
+import type { InputSeries } from '../proof/compile';
+import type { PromtoolFile } from '../proof/promtool-test';
+import { series } from '../promql';
+import { recordedLabels } from '../quantity';
+import type { Labels } from '../quantity';
+import { recordingRules } from '../rules/recording';
+import type { RuleFile } from '../rules/rule';
+import type { Signal } from '../signal';
+import { ESCALATION } from '../notify/escalation';
+import { lengthOf } from './game-day';
+import type { Course, GameDay } from './game-day';
+
+/** What promtool needs to play a game day. */
+export interface Scene {
+  readonly rules: RuleFile;
+  readonly test: PromtoolFile;
+  /** Subjects that play a part; the decoys of examples have others. */
+  readonly subjects: ReadonlySet<string>;
+}
+
+export const RULES = 'rules.yml';
+export const TEST = 'test.yml';
+export const FIRING = 'ALERTS{alertstate="firing"}';
+
+/**
+ * All alert rules with the records of the driven signals; their examples as input; everything else that must not
+ * be missing as recorded, at a safe value. The test expects nothing at each step, so that promtool reports what
+ * fires. Errors: when a course names a signal, source or example that does not exist.
+ */
+export function scene(day: GameDay, { signals, slices }: Pick<Alerting, 'signals' | 'slices'>): Scene {
+  const driven = day.courses.map((course) => resolve(course, signals));
+  const escalation = signals.filter(({ alert }) => alert === ESCALATION);
+  const records = new Map(
+    [
+      ...driven.flatMap(({ signal, recorded }) => (recorded ? [] : [signal])),
+      ...signals.filter(({ alert }) => alert === 'Watchdog'),
+    ].map(({ quantity }) => [quantity.record, quantity]),
+  );
+  const minutes = lengthOf(day);
+  const steps = Math.floor((minutes * 60) / day.step);
+  const calm = background(signals, driven, steps);
+  const input = driven.flatMap(({ course, signal, labels, example }) => [
+    ...compile(
+      example,
+      course.phases.map(([value, length]) => [value, length * 60]),
+      day.step,
+    ),
+    ...guardOf(signal, labels, steps),
+  ]);
+  const times = Array.from({ length: steps }, (_, at) => at * day.step);
+  return {
+    rules: {
+      groups: [
+        {
+          name: 'game-day',
+          rules: [
+            ...[...records.values()].flatMap(recordingRules),
+            ...slices.flatMap(({ alert, alerts }) => (alert === ESCALATION ? [] : alerts)),
+            // Last, so that it sees what fires however long a step is.
+            ...escalation.flatMap(({ quantity }) => recordingRules(quantity)),
+            ...slices.flatMap(({ alert, alerts }) => (alert === ESCALATION ? alerts : [])),
+          ],
+        },
+      ],
+    },
+    test: {
+      rule_files: [RULES],
+      evaluation_interval: formatDuration(day.step),
+      tests: [
+        {
+          name: day.name,
+          interval: formatDuration(day.step),
+          input_series: [...new Map([...calm, ...input].map((one) => [one.series, one])).values()],
+          promql_expr_test: times.map((time) => ({
+            expr: FIRING,
+            eval_time: formatDuration(time),
+            exp_samples: [],
+          })),
+        },
+      ],
+    },
+    subjects: new Set([
+      ...driven.map(({ labels }) => labels['subject'] ?? ''),
+      ...signals.flatMap(({ noData }) =>
+        noData === 'silent' ? [] : noData.fires.map((it) => it['subject'] ?? ''),
+      ),
+    ]),
+  };
+}
+
+function resolve(course: Course, signals: readonly Signal[]) {
+  const signal = signals.find(({ alert }) => alert === course.alert);
+  const source = signal?.quantity.sources.find(({ labels = {} }) =>
+    Object.entries(course.source ?? {}).every(([name, value]) => labels[name] === value),
+  );
+  const name = course.example ?? Object.keys(source?.examples ?? {})[0] ?? '';
+  const example = source?.examples[name];
+  if (signal && source && course.recorded) {
+    const labels = course.recorded;
+    const record = series(signal.quantity.record, labels);
+    return { course, signal, labels, example: (v: number) => ({ [record]: { at: v } }), recorded: true };
+  }
+  if (signal && source && example) {
+    return { course, signal, labels: recordedLabels(source), example, recorded: false };
+  }
+  throw new Error(
+    `a game day drives ${course.alert} ${JSON.stringify(course.source ?? {})} ${name}, which no signal has`,
+  );
+}
+
+/** What must not be missing is there, at rest, unless it is driven. */
+function background(
+  signals: readonly Signal[],
+  driven: readonly { readonly signal: Signal; readonly labels: Labels }[],
+  steps: number,
+): InputSeries[] {
+  const same = (labels: Labels, other: Labels) =>
+    Object.entries(labels).every(([name, value]) => other[name] === value);
+  return signals.flatMap(({ quantity, safe, noData }) =>
+    (noData === 'silent' ? [] : noData.fires)
+      .filter(
+        (labels) =>
+          !driven.some((it) => it.signal.quantity.record === quantity.record && same(labels, it.labels)),
+      )
+      .map((labels) => ({ series: series(quantity.record, labels), values: `${safe}x${steps}` })),
+  );
+}
+
+/** As much as the guard asks for, three times over. */
+function guardOf({ guard }: Signal, { subject = '' }: Labels, steps: number): InputSeries[] {
+  if (!guard) return [];
+  return [{ series: series(guard.quantity.record, { subject }), values: `${guard.min * 3}x${steps}` }];
+}

@@ -4,6 +4,7 @@ import type { Config } from '../config';
 import type { Dashboard } from '../dashboards';
 import { IMAGES } from '../inventory';
 import { ini, provisioning } from './grafana/settings';
+import { environmentOf } from './kit/env';
 import { objectLabels, selectorLabels } from './kit/labels';
 import { claimSpec, configMap, service, serviceAccount } from './kit/objects';
 import { podTemplate } from './kit/pod';
@@ -20,13 +21,15 @@ const [USER, GROUP] = [472, 472];
 const PORTS = { web: { port: 3000 } };
 const BOARDS_DIR = '/var/lib/grafana-dashboards';
 
-/** Grafana: boards and data sources come from files, the administrator's password from a Secret. */
+/** Grafana: boards and data sources come from files, what is secret from a Secret. */
 export class Grafana extends Construct {
   constructor(scope: Construct, id: string, { config, boards }: GrafanaProps) {
     super(scope, id);
     const { environment, plane } = config;
     const pathOf = ({ folder, fileName }: Dashboard) => `${folder.uid}/${fileName}`;
     const home = boards.find(({ board }) => board === 'overview');
+    // With a database of its own nothing on disk is worth keeping, and there may be several of it.
+    const external = environment.grafana.database !== null;
     const settings = { 'grafana.ini': ini(config, home && `${BOARDS_DIR}/${pathOf(home)}`) };
     const folders = [...new Map(boards.map(({ folder }) => [folder.uid, folder])).values()];
     const sources = provisioning(config, BOARDS_DIR, folders);
@@ -52,6 +55,7 @@ export class Grafana extends Construct {
         selector: { matchLabels: selectorLabels(NAME) },
         template: podTemplate({
           name: NAME,
+          spread: environment.replicas.grafana > 1,
           user: USER,
           group: GROUP,
           annotations: { 'checksum/config': checksum(...Object.values(settings), ...Object.values(sources)) },
@@ -59,12 +63,7 @@ export class Grafana extends Construct {
             {
               name: NAME,
               image: IMAGES.grafana,
-              env: [
-                { name: 'GF_PATHS_CONFIG', value: '/etc/grafana/grafana.ini' },
-                { name: 'GF_PATHS_PROVISIONING', value: '/etc/grafana/provisioning' },
-                { name: 'GF_SECURITY_ADMIN_USER__FILE', value: '/etc/grafana/secrets/admin-user' },
-                { name: 'GF_SECURITY_ADMIN_PASSWORD__FILE', value: '/etc/grafana/secrets/admin-password' },
-              ],
+              env: environmentOf(variables(config)),
               ports: PORTS,
               resources: plane.grafana.resources,
               ready: { path: '/api/health', port: 3000 },
@@ -103,17 +102,34 @@ export class Grafana extends Construct {
               },
             },
             { name: 'tmp', emptyDir: {} },
+            ...(external ? [{ name: 'data', emptyDir: {} }] : []),
           ],
         }),
-        volumeClaimTemplates: [
-          {
-            metadata: { name: 'data' },
-            spec: claimSpec(environment.storage.grafana, environment.storage.className),
-          },
-        ],
+        ...(!external && {
+          volumeClaimTemplates: [
+            {
+              metadata: { name: 'data' },
+              spec: claimSpec(environment.storage.grafana, environment.storage.className),
+            },
+          ],
+        }),
       },
     });
   }
+}
+
+/** Where its files are; what is secret it reads from files, too. */
+function variables({ environment: { grafana } }: Config): Record<string, string> {
+  const secret = (key: string) => `/etc/grafana/secrets/${key}`;
+  return {
+    GF_PATHS_CONFIG: '/etc/grafana/grafana.ini',
+    GF_PATHS_PROVISIONING: '/etc/grafana/provisioning',
+    GF_SECURITY_ADMIN_USER__FILE: secret('admin-user'),
+    GF_SECURITY_ADMIN_PASSWORD__FILE: secret('admin-password'),
+    GF_SECURITY_SECRET_KEY__FILE: secret('secret-key'),
+    ...(grafana.oidc && { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET__FILE: secret('oidc-client-secret') }),
+    ...(grafana.database && { GF_DATABASE_PASSWORD__FILE: secret('database-password') }),
+  };
 }
 
 function json(board: object): string {

@@ -74,7 +74,7 @@ class Peers {
   /** `home`: namespace of the policy, which its pod selectors mean unless they say otherwise. */
   of(end: End, home: string): k8s.NetworkPolicyPeer[] {
     if ('workload' in end) return [this.workload(end.workload, home)];
-    const { network, neighbours, offsite } = this.config.environment;
+    const { grafana, network, neighbours, offsite } = this.config.environment;
     const blocks = (cidrs: readonly string[]) => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
     switch (end.outside) {
       case 'dns':
@@ -87,6 +87,10 @@ class Peers {
         return blocks(network.notifications.cidrs);
       case 'offsite':
         return blocks(offsite?.cidrs ?? []);
+      case 'identity-provider':
+        return blocks(grafana.oidc?.cidrs ?? []);
+      case 'grafana-database':
+        return blocks(grafana.database?.cidrs ?? []);
       case 'public':
         return blocks(['0.0.0.0/0']);
       case 'ingress':

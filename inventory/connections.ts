@@ -6,7 +6,16 @@ import { foreignWorkloads, planeWorkloads } from './workloads';
 
 /** Outside the set of workloads: addresses and namespaces that the environment names. */
 export type Outside =
-  'dns' | 'api-server' | 'nodes' | 'notifications' | 'ingress' | 'cert-manager' | 'offsite' | 'public';
+  | 'dns'
+  | 'api-server'
+  | 'nodes'
+  | 'notifications'
+  | 'ingress'
+  | 'cert-manager'
+  | 'offsite'
+  | 'identity-provider'
+  | 'grafana-database'
+  | 'public';
 
 /** One end of a connection: a workload by name, or something outside. */
 export type End = { readonly workload: string } | { readonly outside: Outside };
@@ -57,6 +66,12 @@ export function connections(config: Config): readonly Connection[] {
     ),
     between('grafana', 'prometheus', 'queries'),
     between('grafana', 'alertmanager', 'open alerts and silences', web('alertmanager')),
+    ...(environment.grafana.oidc
+      ? [out('grafana', 'identity-provider', 'sign-in', [{ port: environment.grafana.oidc.port }])]
+      : []),
+    ...(environment.grafana.database
+      ? [out('grafana', 'grafana-database', 'its state', [{ port: environment.grafana.database.port }])]
+      : []),
     between('postgres-exporter', config.application.database.name, 'database metrics'),
     between('business-exporter', config.application.database.name, 'business metrics'),
     ...config.application.services.map((it) => between('blackbox-exporter', it.name, 'health probe')),

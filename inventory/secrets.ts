@@ -83,6 +83,30 @@ export function secrets({ application, environment }: Config): readonly SecretSp
           what: 'Grafana administrator’s password',
           generated: true,
         },
+        {
+          key: 'secret-key',
+          configKey: 'grafanaSecretKey',
+          what: 'key that Grafana encrypts what it stores with; its own default is public',
+          generated: true,
+        },
+        ...(environment.grafana.oidc
+          ? [
+              {
+                key: 'oidc-client-secret',
+                configKey: 'grafanaOidcClientSecret',
+                what: 'client secret of Grafana at the OpenID Connect provider',
+              },
+            ]
+          : []),
+        ...(environment.grafana.database
+          ? [
+              {
+                key: 'database-password',
+                configKey: 'grafanaDatabasePassword',
+                what: 'password of Grafana’s role in its PostgreSQL',
+              },
+            ]
+          : []),
       ],
     },
     {

@@ -28,5 +28,13 @@ const someoneIsTold: Check = (_, { receivers }) => {
   ];
 };
 
+/** SQLite is a file on the volume of one pod; a null that could not be read is not a null. */
+const oneGrafanaPerFile: Check = (_, { replicas, grafana }) => {
+  const many = typeof replicas?.grafana === 'number' && replicas.grafana > 1;
+  if (!many || grafana?.database !== null) return [];
+  const message = 'expected 1, or a PostgreSQL in grafana.database: SQLite serves one replica';
+  return [{ path: ['replicas', 'grafana'], environment: true, message }];
+};
+
 /** The environment in itself. */
-export const place = [alertmanagerQuorum, someoneIsTold];
+export const place = [alertmanagerQuorum, oneGrafanaPerFile, someoneIsTold];

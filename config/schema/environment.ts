@@ -18,6 +18,35 @@ const image = () =>
     /^[^\s:@]+(?::\d+\/[^\s:@]+)?(?::(?!latest(?:@|$))[\w][\w.-]*(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
     'an image with a tag (not latest) or a digest, such as registry.example.com/ml-system:1.0.0',
   );
+/** Who may sign in to Grafana, and where its state is. */
+const grafana = () =>
+  z.strictObject({
+    oidc: z
+      .strictObject({
+        name: title(),
+        clientId: title(),
+        scopes: z.array(pattern(/^[!-~]+$/, 'a scope such as openid')).min(1),
+        authUrl: url(),
+        tokenUrl: url(),
+        userInfoUrl: url(),
+        groupsClaim: pattern(/^\w+$/, 'a claim such as groups'),
+        adminGroup: pattern(/^[\w./-]+$/, 'a group such as sre'),
+        cidrs: z.array(cidr()).min(1),
+        port: port(),
+      })
+      .nullable(),
+    database: z
+      .strictObject({
+        host: dottedName(),
+        port: port(),
+        name: pattern(/^[a-z_]\w*$/, 'a database name such as grafana'),
+        user: pattern(/^[a-z_]\w*$/, 'a role such as grafana'),
+        sslMode: z.enum(['disable', 'require', 'verify-full']),
+        cidrs: z.array(cidr()).min(1),
+      })
+      .nullable(),
+  });
+
 const label = /^([\w.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 const labels = () => z.record(pattern(label, 'a label'), pattern(label, 'a label value such as kube-dns'));
 
@@ -30,7 +59,7 @@ export const environment = () =>
     replicas: z.strictObject({
       prometheus: whole(1, 5),
       alertmanager: whole(1, 7),
-      grafana: z.literal(1, { error: 'expected 1: its state is SQLite on one volume' }),
+      grafana: whole(1, 5),
     }),
     storage: z.strictObject({
       className: dottedName().nullable(),
@@ -77,6 +106,7 @@ export const environment = () =>
         port: port(),
       })
       .nullable(),
+    grafana: grafana(),
     application: z.strictObject({ patchProbes: z.boolean(), patchResources: z.boolean() }),
     images: z.strictObject({ 'ml-system': image() }),
     /** Values of `thresholds.yaml` that differ here; maps are merged, lists and scalars replaced. Default: none. */

@@ -4,22 +4,38 @@ import type { Folder } from '../../dashboards';
 
 /** `grafana.ini`. `home`: path of the board that opens first; without one it is Grafana's own page. */
 export function ini({ application, environment }: Config, home: string | undefined): string {
+  const { oidc, database } = environment.grafana;
   const sections: Record<string, Record<string, string | boolean>> = {
     server: { root_url: `${environment.urls.grafana}/` },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
     security: {
       disable_gravatar: true,
       cookie_secure: environment.urls.grafana.startsWith('https:'),
-      cookie_samesite: 'strict',
+      // A strict cookie would not come back with the answer of an identity provider.
+      cookie_samesite: oidc ? 'lax' : 'strict',
       strict_transport_security: environment.urls.grafana.startsWith('https:'),
+      content_security_policy: true,
+      allow_embedding: false,
     },
     users: {
       allow_sign_up: false,
       allow_org_create: false,
       auto_assign_org_role: 'Viewer',
+      viewers_can_edit: false,
       default_language: 'ja-JP',
     },
     'auth.anonymous': { enabled: false },
+    ...(oidc && { 'auth.generic_oauth': provider(oidc) }),
+    ...(database && {
+      database: {
+        type: 'postgres',
+        host: `${database.host}:${database.port}`,
+        name: database.name,
+        user: database.user,
+        ssl_mode: database.sslMode,
+      },
+    }),
+    plugins: { preinstall_disabled: true }, // nothing is fetched at start: no policy would let it
     snapshots: { external_enabled: false },
     dashboards: { ...(home && { default_home_dashboard_path: home }), min_refresh_interval: '30s' },
     date_formats: { default_timezone: application.timeZone },
@@ -33,6 +49,22 @@ export function ini({ application, environment }: Config, home: string | undefin
       return [`[${name}]`, ...lines, ''].join('\n');
     })
     .join('\n');
+}
+
+/** Accounts are made at the first sign-in; the provider decides who may, and who administrates. */
+function provider(oidc: NonNullable<Config['environment']['grafana']['oidc']>) {
+  return {
+    enabled: true,
+    name: oidc.name,
+    allow_sign_up: true,
+    client_id: oidc.clientId,
+    scopes: oidc.scopes.join(' '),
+    auth_url: oidc.authUrl,
+    token_url: oidc.tokenUrl,
+    api_url: oidc.userInfoUrl,
+    use_pkce: true,
+    role_attribute_path: `contains(${oidc.groupsClaim}[*], '${oidc.adminGroup}') && 'Admin' || 'Viewer'`,
+  };
 }
 
 /**

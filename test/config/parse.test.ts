@@ -106,7 +106,6 @@ describe('one wrong value', () => {
       '10.0.0.0/33',
       'found "10.0.0.0/33", expected a CIDR such as 10.0.0.0/16',
     ],
-    ['environment.replicas.grafana', 2, 'found 2, expected 1: its state is SQLite on one volume'],
     [
       'environment.images.ml-system',
       'a/b:latest',

@@ -91,6 +91,7 @@ export const SETTINGS: Readonly<Record<string, { readonly value?: string; readon
   smtpPassword: set,
   deadMansSwitchUrl: set,
   grafanaAdminPassword: set,
+  grafanaSecretKey: set,
   databaseMonitorUser: set,
   databaseMonitorPassword: set,
   backupRolePassword: set,

@@ -122,8 +122,8 @@ const reservedAndUsed = (config: Config, resource: Resource, record: string): Pa
     {
       expr: promql`
         sum(
-          ${record}{scope="container"}
-          * on (namespace, pod, container)
+          max by (namespace, pod, container) (${record}{scope="container"})
+          *
           ${reserved(config, resource, 'limits').replaceAll('\n', '\n          ')}
         )`,
       legend: '使用 / used',
@@ -167,10 +167,12 @@ const replicas = ({ application }: Config): PanelSpec => ({
 function usual(config: Config, resource: Resource, record: string): string {
   return promql`
     (
-      quantile_over_time(
-        ${String(config.capacity.percentile)}, ${record}{scope="container"}[$__range]
+      max by (namespace, pod, container) (
+        quantile_over_time(
+          ${String(config.capacity.percentile)}, ${record}{scope="container"}[$__range]
+        )
       )
-      * on (namespace, pod, container) group_left ()
+      *
       ${reserved(config, resource, 'limits').replaceAll('\n', '\n      ')}
     )`;
 }

@@ -5,6 +5,7 @@ import { buildPlane } from '../../infra/plane';
 import { backupChecks } from './checks/backups';
 import { catalogueChecks } from './checks/catalogue';
 import { damagedBackupChecks } from './checks/damaged-backup';
+import { boardChecks } from './checks/boards';
 import { claim, deployChecks } from './checks/deploy';
 import { faultChecks } from './checks/faults';
 import { guideChecks } from './checks/guides';
@@ -54,6 +55,7 @@ async function checks(world: World, suite: Suite): Promise<void> {
   const faults = faultChecks(world);
   const meanwhile = [
     ...catalogueChecks(world),
+    ...boardChecks(world),
     ...securityChecks(world),
     ...damagedBackupChecks(world),
     ...restoreChecks(world),

@@ -14,6 +14,7 @@ export interface Target {
 export interface Panel {
   id: number;
   type: string;
+  interval: string;
   title: string;
   description: string;
   datasource: unknown;
@@ -33,6 +34,7 @@ export interface Panel {
 
 export interface Board {
   uid: string;
+  time: { from: string; to: string };
   title: string;
   editable: boolean;
   refresh: string;

@@ -3,7 +3,7 @@ import type { Place } from '../support/config';
 import { alertingFor } from '../support/plane';
 import { boardsOf, panelsOf } from './boards';
 import type { Board, Panel } from './boards';
-import { GAUGES, repeated, RULES } from './linter';
+import { GAUGES, NOT_FOLLOWED, repeated, RULES } from './linter';
 import type { Rule } from './linter';
 
 const PLACES: readonly Place[] = ['dev', 'ci', 'prod'];
@@ -30,6 +30,7 @@ const BREAKS: Readonly<Record<string, (board: Board) => void>> = {
   'panel-datasource': first(({ targets }) => (targets[0]!.datasource = { type: 'prometheus', uid: 'mine' })),
   'panel-title-description': first((panel) => (panel.description = 'Only English')),
   'panel-units': first(({ fieldConfig }) => (fieldConfig.defaults.unit = '')),
+  'panel-unit-suffix': first(({ targets }) => (targets[0]!.expr = 'max(scrape_duration_seconds{job="x"})')),
   'panel-no-targets': first((panel) => (panel.targets = [])),
   'target-promql': query('sum by (rate(up[5m]))'),
   'target-rate-interval': query('rate(http_requests_total{job="backend"}[5m])'),
@@ -84,4 +85,34 @@ test('every panel of every board has a title of its own', () => {
 test('every exception of the linter is needed', () => {
   const text = JSON.stringify(planes.get('prod')!.boards);
   expect(Object.keys(GAUGES).filter((name) => !text.includes(name))).toEqual([]);
+});
+
+test('each rule of grafana/dashboard-linter is followed, or it is said why not', () => {
+  const theirs = [
+    ...['template-datasource', 'template-job', 'template-instance', 'template-label-promql'],
+    ...['template-on-time-change-reload', 'panel-datasource', 'panel-title-description', 'panel-units'],
+    ...['panel-no-targets', 'target-promql', 'target-rate-interval', 'target-job', 'target-instance'],
+    ...['target-counter-agg', 'target-logql', 'target-logql-auto', 'uneditable-dashboard'],
+  ];
+  const handled = [...Object.keys(RULES), ...Object.keys(NOT_FOLLOWED)];
+  expect(theirs.filter((name) => !handled.includes(name))).toEqual([]);
+  expect(Object.keys(NOT_FOLLOWED).filter((name) => name in RULES)).toEqual([]);
+});
+
+test.each([
+  ['max(scrape_duration_seconds{job="a"})', 's'],
+  ['time() - max(backup_last_success_timestamp_seconds{job="a"})', 's'],
+  ['sum(rate(node_network_receive_bytes_total{job="a"}[5m]))', 'Bps'],
+  ['60 * sum by (job) (rate(http_requests_total{job="a"}[5m]))', 'cpm'],
+  ['count by (job) (up{job="a"}) - sum by (job) (up{job="a"})', 'short'],
+])('the unit of %s is %s', (expr, unit) => {
+  const board = structuredClone(planes.get('prod')!.boards.find(({ uid }) => uid === 'srs-system')!);
+  const findings = (wanted: string) => {
+    board.panels = [panelsOf(board)[0]!];
+    board.panels[0]!.targets = [{ ...board.panels[0]!.targets[0]!, expr }];
+    board.panels[0]!.fieldConfig.defaults.unit = wanted;
+    return RULES['panel-unit-suffix']!(board, new Set());
+  };
+  expect(findings(unit)).toEqual([]);
+  expect(findings('percentunit')).toHaveLength(1);
 });

@@ -37,6 +37,15 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'panel-units': panelRule(({ fieldConfig: { defaults } }) =>
     UNITS.includes(defaults.unit) ? [] : [`unit ${defaults.unit}: expected one of ${UNITS.join(', ')}`],
   ),
+  // What a name says of its unit, where nothing in the query changes that.
+  'panel-unit-suffix': panelRule(({ fieldConfig: { defaults }, targets }) =>
+    targets.flatMap(({ refId, expr }) => {
+      const fitting = unitsOf(expr);
+      return fitting === undefined || fitting.includes(defaults.unit)
+        ? []
+        : [`${refId}: ${defaults.unit}: expected ${fitting.join(' or ')}`];
+    }),
+  ),
   'panel-no-targets': panelRule(({ targets }) => (targets.length > 0 ? [] : ['no query'])),
   'target-promql': exprRule((expr) => (errorsIn(expr) > 0 ? ['does not parse'] : [])),
   'target-rate-interval': exprRule((expr) =>
@@ -132,6 +141,15 @@ export const RULES: Readonly<Record<string, Rule>> = {
     repeated(panelsOf(board).map(({ targets }) => targets.map(({ expr }) => expr).join(' ; '))),
 };
 
+/** Rules of grafana/dashboard-linter that are not followed, and why. */
+export const NOT_FOLLOWED: Readonly<Record<string, string>> = {
+  'template-job': 'a board is about one plane: its queries name their jobs, see target-job',
+  'template-instance': 'a pod comes and goes; what is looked at one by one has a variable of its own',
+  'target-instance': 'as template-instance',
+  'target-logql': 'no panel asks a log store',
+  'target-logql-auto': 'no panel asks a log store',
+};
+
 /** Values that occur more than once. */
 export function repeated(values: readonly string[]): readonly string[] {
   return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
@@ -160,6 +178,27 @@ function errorsIn(expr: string): number {
   let errors = expr.trim() === '' ? 1 : 0;
   parsed(expr).iterate({ enter: ({ type }) => void (errors += type.isError ? 1 : 0) });
   return errors;
+}
+
+const SUFFIXES: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/_seconds$/, ['s']],
+  [/_bytes$/, ['bytes']],
+  [/(_ratio|_usage|_share)$/, ['percentunit']],
+  [/_per_minute$/, ['cpm']],
+];
+
+/** The units that fit an expression; undefined where its names don't tell. */
+function unitsOf(expr: string): readonly string[] | undefined {
+  const names = selectorsOf(expr).map(({ metric }) => metric);
+  if (/^\s*60 \* /.test(expr) || /\b60 \* sum by/.test(expr)) return ['cpm'];
+  if (/\b(count|count by \([^)]*\)|changes|resets)\s*\(/.test(expr)) return ['short'];
+  if (/ [/*] |\n[/*]|\s\*$/m.test(expr)) return undefined;
+  const [name = ''] = names;
+  if (/\brate\(/.test(expr) && !expr.includes('histogram_quantile')) {
+    if (name.endsWith('_seconds_total')) return ['cores', 'percentunit'];
+    return name.endsWith('_bytes_total') ? ['Bps'] : undefined;
+  }
+  return SUFFIXES.find(([suffix]) => suffix.test(name.replace(/_bucket$/, '')))?.[1];
 }
 
 /** Every series selector with its label matchers and the functions around it. */

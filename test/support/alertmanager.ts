@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port';
 import { tool } from './tools';
 
 /** An alert as Alertmanager's API takes it. */
@@ -75,12 +74,4 @@ export async function startAlertmanager(
   }
   await running.stop();
   throw new Error(`Alertmanager was not ready within ten seconds: ${log.slice(-1000)}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

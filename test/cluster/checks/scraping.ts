@@ -21,7 +21,7 @@ interface LoadedRule {
 const RECORDED_WITHIN = 240;
 
 /** Recorded quantities that a healthy cluster without history does not have, and why. */
-const NOT_HERE: Readonly<Record<string, string>> = {
+export const NOT_HERE: Readonly<Record<string, string>> = {
   pod_crash_looping: 'no container waits to be started again',
   cronjob_last_run_failed: 'no run has come due',
   replication_slot_active: 'there is no slot but the receiver’s own',

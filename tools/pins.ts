@@ -79,6 +79,17 @@ export const PINS = {
     versionArgs: ['--version'],
     versionVariable: 'github.com/rhysd/actionlint.version',
   },
+  // Knows nothing of this repository: what it makes of the same objectives is compared with the rules made here.
+  sloth: {
+    name: 'sloth',
+    version: '0.12.0',
+    family: 'sloth',
+    module: 'github.com/slok/sloth',
+    moduleVersion: 'v0.12.0',
+    goPackage: 'github.com/slok/sloth/cmd/sloth',
+    versionArgs: ['version'],
+    versionVariable: 'github.com/slok/sloth/internal/info.Version',
+  },
 } as const satisfies Record<string, Pin>;
 
 /** Name of a pinned program. */

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../config';
 import type { Config } from '../../config';
+import { metricsOf } from '../../inventory';
 import type { EndpointsJob, NodesJob, ProbeJob, ScrapeJob } from '../../inventory';
 
 type Relabel = Readonly<Record<string, string | readonly string[]>>;
@@ -20,13 +21,29 @@ export function scrapeConfigs(
 ): object[] {
   const dropRecorded: Relabel = { source_labels: ['__name__'], regex: recorded.join('|'), action: 'drop' };
   return jobs.map((job) => {
-    if (job.kind === 'endpoints') return endpoints(job, dropRecorded);
-    return job.kind === 'nodes' ? nodes(job, config) : probe(job, config);
+    const kept = keepList(job, config);
+    if (job.kind === 'endpoints') return endpoints(job, [...kept, dropRecorded]);
+    return job.kind === 'nodes' ? nodes(job, config, kept) : probe(job, config, kept);
   });
 }
 
+/**
+ * Only what rules and boards ask of a job is stored (`metricsOf`; a test holds it against every expression); `up`
+ * and the like are Prometheus' own. The application's services are not restricted: people explore what they export.
+ */
+function keepList({ job }: ScrapeJob, config: Config): readonly Relabel[] {
+  if (config.application.services.some(({ name }) => name === job)) return [];
+  const names = metricsOf(config, job);
+  const label = { source_labels: ['__name__'] };
+  return [
+    names.length > 0
+      ? { ...label, regex: names.join('|'), action: 'keep' }
+      : { ...label, regex: '.+', action: 'drop' },
+  ];
+}
+
 /** One list of endpoints per namespace, shared by all its jobs: equal discovery is done once. */
-function endpoints(job: EndpointsJob, dropRecorded: Relabel): object {
+function endpoints(job: EndpointsJob, relabel: readonly Relabel[]): object {
   const identity = job.honorLabels
     ? []
     : [
@@ -49,12 +66,12 @@ function endpoints(job: EndpointsJob, dropRecorded: Relabel): object {
       { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Succeeded|Failed', action: 'drop' },
       ...identity,
     ],
-    metric_relabel_configs: [dropRecorded],
+    metric_relabel_configs: relabel,
   };
 }
 
 /** The kubelet's certificate is mostly self-signed; it is the token that proves who asks. */
-function nodes(job: NodesJob, { application }: Config): object {
+function nodes(job: NodesJob, { application }: Config, kept: readonly Relabel[]): object {
   // Of cAdvisor only the application's namespace and the node itself (`id="/"`) are of interest.
   const cadvisor: Relabel = {
     source_labels: ['namespace', 'id'],
@@ -69,11 +86,11 @@ function nodes(job: NodesJob, { application }: Config): object {
     tls_config: { insecure_skip_verify: true },
     kubernetes_sd_configs: [{ role: 'node' }],
     relabel_configs: [copy('__meta_kubernetes_node_name', 'node')],
-    ...(job.path.endsWith('/cadvisor') && { metric_relabel_configs: [cadvisor] }),
+    metric_relabel_configs: [...kept, ...(job.path.endsWith('/cadvisor') ? [cadvisor] : [])],
   };
 }
 
-function probe(job: ProbeJob, { application, evaluation }: Config): object {
+function probe(job: ProbeJob, { application, evaluation }: Config, kept: readonly Relabel[]): object {
   return {
     job_name: job.job,
     metrics_path: '/probe',
@@ -85,5 +102,6 @@ function probe(job: ProbeJob, { application, evaluation }: Config): object {
       copy('__param_target', 'instance'),
       set('__address__', `blackbox-exporter.${application.namespace}.svc:9115`),
     ],
+    metric_relabel_configs: kept,
   };
 }

@@ -1,8 +1,19 @@
+import { parse } from 'yaml';
 import { outputs } from '../../infra/outputs';
 import { buildPlane } from '../../infra/plane';
+import { metricsOf } from '../../inventory';
 import { loadConfig } from '../support/config';
 import { withFolder, writeFiles } from '../support/promtool';
 import { run } from '../support/tools';
+
+interface ScrapeConfig {
+  readonly job_name: string;
+  readonly metric_relabel_configs: readonly {
+    readonly source_labels: readonly string[];
+    readonly regex: string;
+    readonly action: string;
+  }[];
+}
 
 describe.each(['prod', 'dev', 'ci'] as const)('prometheus.yml of %s', (place) => {
   const plane = buildPlane(loadConfig(place));
@@ -25,6 +36,23 @@ describe.each(['prod', 'dev', 'ci'] as const)('prometheus.yml of %s', (place) =>
     );
     expect(dropped.length).toBe(plane.inventory.scrapeJobs.filter(({ kind }) => kind === 'endpoints').length);
     for (const names of dropped) expect(new Set(names)).toEqual(new Set(recorded));
+  });
+
+  it('stores of each job of the plane what is asked of it, and all that the services export', () => {
+    const { config, inventory } = plane;
+    const services = config.application.services.map(({ name }) => name);
+    const { scrape_configs } = parse(text) as { scrape_configs: ScrapeConfig[] };
+    const first = scrape_configs.map(({ job_name, metric_relabel_configs: [rule] }) => ({
+      job: job_name,
+      stores: (name: string) =>
+        rule?.source_labels.join() !== '__name__' ||
+        new RegExp(`^(?:${rule.regex})$`).test(name) === (rule.action === 'keep'),
+    }));
+    for (const { job, stores } of first) {
+      expect([job, metricsOf(config, job).filter((name) => !stores(name))]).toEqual([job, []]);
+      expect([job, stores('go_gc_duration_seconds')]).toEqual([job, services.includes(job)]);
+    }
+    expect(first).toHaveLength(inventory.scrapeJobs.length);
   });
 
   it('keeps retention by size below the volume', () => {

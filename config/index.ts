@@ -3,6 +3,8 @@ export { parseConfig } from './parse';
 export type { Config, ServiceConfig, Source } from './parse';
 export { ConfigError } from './problems';
 export type { Problem } from './problems';
+export { logMetrics, mostSeries, NO_LEVEL, OTHER } from './log-metrics';
+export type { LogMetric } from './log-metrics';
 export { cronTimes } from './cron';
 export { toYaml } from './yaml';
 export { exact, formatBytes, formatCores, formatDuration, parseDuration } from './units';

@@ -17,7 +17,10 @@ type ServiceDefaults = Numbers['application']['serviceDefaults'];
 
 /** A service with every default filled in. */
 export type ServiceConfig = ServiceDefaults &
-  Pick<Numbers['application']['services'][number], 'name' | 'title' | 'port' | 'owner' | 'dependsOn'>;
+  Pick<
+    Numbers['application']['services'][number],
+    'name' | 'title' | 'port' | 'owner' | 'dependsOn' | 'metricsFrom'
+  >;
 
 /** The numbers for one environment: overrides merged, defaults filled in, every invariant checked. */
 export type Config = Omit<Numbers, 'application'> & {

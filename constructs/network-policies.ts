@@ -1,6 +1,7 @@
 import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { Config } from '../config';
+import { logDestinations } from '../inventory';
 import type { Connection, End, Inventory, Port, Workload } from '../inventory';
 import { objectLabels, PART_OF, selectorLabels } from './kit/labels';
 
@@ -91,6 +92,8 @@ class Peers {
         return blocks(grafana.oidc?.cidrs ?? []);
       case 'grafana-database':
         return blocks(grafana.database?.cidrs ?? []);
+      case 'log-sink':
+        return blocks([...new Set(logDestinations(this.config).flatMap((it) => it.cidrs))]);
       case 'public':
         return blocks(['0.0.0.0/0']);
       case 'ingress':

@@ -20,7 +20,10 @@ import { BackupVolumes } from '../constructs/backup-volumes';
 import type { Scripts } from '../constructs/kit/scripts';
 import { Pushgateway } from '../constructs/pushgateway';
 import { WalReceiver } from '../constructs/wal-receiver';
+import { AdmissionPolicies } from '../constructs/admission-policies';
 import { AgentNamespace } from '../constructs/agent-namespace';
+import { Fluentd } from '../constructs/fluentd';
+import { LogStore } from '../constructs/log-store';
 import { NetworkPolicies } from '../constructs/network-policies';
 import { Prometheus } from '../constructs/prometheus';
 import { splitRules } from '../constructs/prometheus/rule-volume';
@@ -29,7 +32,7 @@ import { onDemandJobs, scheduledJobs } from '../cronjobs';
 import type { ScheduledJob as Job } from '../cronjobs';
 import { dashboards } from '../dashboards';
 import type { Dashboard } from '../dashboards';
-import { inventory, nodeAgentNamespace } from '../inventory';
+import { inventory, logStoreIsOwn, nodeAgentNamespace } from '../inventory';
 import type { Inventory } from '../inventory';
 
 /** A Kubernetes object as plain data. */
@@ -102,6 +105,7 @@ export function buildPlane(config: Config, scripts: Scripts = {}): Plane {
       (it) => new NetworkPolicies(it, 'policies', { config, inventory: what }),
       'base',
     ),
+    component('admission-policies.yaml', (it) => new AdmissionPolicies(it, 'policies', config), 'base'),
     component(
       'prometheus.yaml',
       (it) => new Prometheus(it, 'prometheus', { config, inventory: what, rules: rules.main, recorded }),
@@ -110,6 +114,10 @@ export function buildPlane(config: Config, scripts: Scripts = {}): Plane {
     component('grafana.yaml', (it) => new Grafana(it, 'grafana', { config, boards })),
     component('kube-state-metrics.yaml', (it) => new KubeStateMetrics(it, 'exporter', config)),
     component('node-exporter.yaml', (it) => new NodeExporter(it, 'exporter', config), 'plane', agents),
+    component('fluentd.yaml', (it) => new Fluentd(it, 'fluentd', config), 'plane', agents),
+    ...(logStoreIsOwn(config)
+      ? [component('victoria-logs.yaml', (it) => new LogStore(it, 'store', config))]
+      : []),
     component('blackbox-exporter.yaml', (it) => new BlackboxExporter(it, 'exporter', config)),
     component('postgres-exporter.yaml', (it) => new PostgresExporter(it, 'exporter', config)),
     component('monitoring/custom-metrics.yaml', (it) => new BusinessExporter(it, 'exporter', config)),
@@ -154,7 +162,14 @@ export function recordedNames({ slices }: Alerting): readonly string[] {
 }
 
 /** Kinds that live in no namespace; cdk8s gives every object of a chart the chart's. */
-const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass'];
+const CLUSTER_SCOPED = [
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Namespace',
+  'PriorityClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+];
 
 function withoutForeignScope(object: KubernetesObject): KubernetesObject {
   if (!CLUSTER_SCOPED.includes(object.kind)) return object;

@@ -1,5 +1,6 @@
 import type { Config } from '../config';
 import type { Port } from './workloads';
+import { FLUENTD, LOG_STORE, logDestinations, logStoreIsOwn } from './logging';
 import { KUBELET_PORT, scrapeJobs } from './scrape-jobs';
 import type { EndpointsJob } from './scrape-jobs';
 import { foreignWorkloads, planeWorkloads } from './workloads';
@@ -15,6 +16,7 @@ export type Outside =
   | 'offsite'
   | 'identity-provider'
   | 'grafana-database'
+  | 'log-sink'
   | 'public';
 
 /** One end of a connection: a workload by name, or something outside. */
@@ -79,6 +81,7 @@ export function connections(config: Config): readonly Connection[] {
       ? [out('blackbox-exporter', 'public', 'certificate probe', [{ port: 443 }])]
       : []),
     ...backups(config, between, out),
+    ...logs(config, between, out),
     ...(['grafana', 'prometheus', 'alertmanager'] as const).map((name): Connection => ({
       from: { outside: 'ingress' },
       to: { workload: name },
@@ -125,6 +128,22 @@ function backups(
     ...(offsite
       ? [out('postgres-backup-offsite', 'offsite', 'copy outside the cluster', [{ port: offsite.port }])]
       : []),
+  ];
+}
+
+/** Logs leave the nodes to their store and to nowhere else. */
+function logs(
+  config: Config,
+  between: (from: string, to: string, why: string) => Connection,
+  out: (from: string, outside: Outside, why: string, ports: readonly Port[]) => Connection,
+): Connection[] {
+  const ports = logDestinations(config).map(({ port }) => ({ port }));
+  const own = logStoreIsOwn(config);
+  const names = [{ port: 53 }, { port: 53, protocol: 'UDP' as const }];
+  return [
+    ...(own || ports.length > 0 ? [out(FLUENTD, 'dns', 'name of the log store', names)] : []),
+    ...(own ? [between(FLUENTD, LOG_STORE, 'logs')] : []),
+    ...(ports.length > 0 ? [out(FLUENTD, 'log-sink', 'logs', ports)] : []),
   ];
 }
 

@@ -13,6 +13,11 @@ export const IMAGES = {
   // The major version of the server: an older pg_dump refuses, a newer base backup does not start.
   postgres: 'docker.io/library/postgres:15',
   restic: 'docker.io/restic/restic:0.18.0',
+  // Flavours of one image: the same plugins, and one protocol each beside HTTP.
+  fluentd: 'docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-forward-1.1',
+  'fluentd-s3': 'docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-s3-1.1',
+  'fluentd-opensearch': 'docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-opensearch-1.1',
+  'victoria-logs': 'docker.io/victoriametrics/victoria-logs:v1.46.0',
   grafana: 'docker.io/grafana/grafana:12.1.1',
 } as const;
 

@@ -1,4 +1,5 @@
 import type { Config } from '../config';
+import { FLUENTD, FLUENTD_PORT, LOG_STORE, LOG_STORE_PORT, logStoreIsOwn } from './logging';
 import { nodeAgentNamespace } from './workloads';
 
 interface Common {
@@ -17,6 +18,11 @@ export interface EndpointsJob extends Common {
   readonly path?: string;
   /** The exporter's own `namespace`, `pod` … labels win (kube-state-metrics). Default: false. */
   readonly honorLabels?: boolean;
+  /**
+   * Series `log_…` are about the services of this namespace: they carry it and the service (their `app`) instead of the
+   * target's own. Default: none are.
+   */
+  readonly countsFor?: string;
   /** Workload that a connection must reach; foreign ones included. */
   readonly workload: string;
 }
@@ -60,12 +66,16 @@ export function scrapeJobs(config: Config): readonly ScrapeJob[] {
   });
   const { certManager } = environment.neighbours;
   return [
-    ...application.services.map((it) => own(it.name, it.name, it.port, { path: it.metricsPath })),
+    ...application.services
+      .filter(({ metricsFrom }) => metricsFrom === 'scrape')
+      .map((it) => own(it.name, it.name, it.port, { path: it.metricsPath })),
     own(application.database.name, 'postgres-exporter', 9187),
     own('business', 'business-exporter', 9187),
     { kind: 'nodes', job: 'kubelet', path: '/metrics', port: KUBELET_PORT },
     { kind: 'nodes', job: 'cadvisor', path: '/metrics/cadvisor', port: KUBELET_PORT },
     own('node-exporter', 'node-exporter', 9100, { namespace: nodeAgentNamespace(config) }),
+    own(FLUENTD, FLUENTD, FLUENTD_PORT, { namespace: nodeAgentNamespace(config), countsFor: namespace }),
+    ...(logStoreIsOwn(config) ? [own(LOG_STORE, LOG_STORE, LOG_STORE_PORT)] : []),
     own('kube-state-metrics', 'kube-state-metrics', 8080, { honorLabels: true }),
     own('blackbox-exporter', 'blackbox-exporter', 9115),
     // What jobs pushed keeps the job's own name.

@@ -1,5 +1,7 @@
 import type { Config } from '../config';
 import { DATABASE_ACCESS } from './database-access';
+import { FLUENTD, LOG_SINK_SECRET } from './logging';
+import { nodeAgentNamespace } from './workloads';
 
 /** The Secret of the copy outside the cluster. */
 export const OFFSITE_SECRET = 'backup-offsite';
@@ -119,7 +121,30 @@ export function secrets({ application, environment }: Config): readonly SecretSp
       ],
     },
     ...databaseSecrets({ application, environment }),
+    ...logSecrets({ application, environment }),
   ];
+}
+
+/** What a log sink outside the cluster asks for. */
+function logSecrets(config: Pick<Config, 'application' | 'environment'>): SecretSpec[] {
+  const { sink, archive } = config.environment.logs;
+  const key = (name: string, configKey: string, what: string): SecretKey => ({ key: name, configKey, what });
+  const keys = [
+    ...(sink.kind === 'opensearch'
+      ? [
+          key('user', 'logSinkUser', 'user of OpenSearch that may write indices'),
+          key('password', 'logSinkPassword', 'password of that user'),
+        ]
+      : []),
+    ...(sink.kind === 's3' || archive
+      ? [
+          key('access-key-id', 'logSinkAccessKeyId', 'access key of the bucket of logs'),
+          key('secret-access-key', 'logSinkSecretAccessKey', 'secret key of the bucket of logs'),
+        ]
+      : []),
+  ];
+  if (keys.length === 0) return [];
+  return [{ name: LOG_SINK_SECRET, namespace: nodeAgentNamespace(config), consumer: FLUENTD, keys }];
 }
 
 /** The roles that backups, maintenance and restores connect as; `database-roles` sets these passwords. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config';
+import { FLUENTD, FLUENTD_PORT, LOG_STORE, LOG_STORE_PORT, logStoreIsOwn } from './logging';
 
 export interface Port {
   readonly port: number;
@@ -17,7 +18,10 @@ export interface Workload {
 }
 
 /** Where node agents live: pods that need host paths. */
-export function nodeAgentNamespace({ application, environment }: Config): string {
+export function nodeAgentNamespace({
+  application,
+  environment,
+}: Pick<Config, 'application' | 'environment'>): string {
   return environment.nodeAgents.namespace ?? application.namespace;
 }
 
@@ -46,6 +50,8 @@ export function planeWorkloads(config: Config): readonly Workload[] {
     own('pushgateway', 'StatefulSet', { web: { port: 9091 } }),
     ...(config.application.database.pitr ? [own('postgres-wal-receiver', 'StatefulSet', {})] : []),
     own('node-exporter', 'DaemonSet', { metrics: { port: 9100 } }, nodeAgentNamespace(config)),
+    own(FLUENTD, 'DaemonSet', { metrics: { port: FLUENTD_PORT } }, nodeAgentNamespace(config)),
+    ...(logStoreIsOwn(config) ? [own(LOG_STORE, 'StatefulSet', { web: { port: LOG_STORE_PORT } })] : []),
     ...cronJobNames(config).map((name) => own(name, 'CronJob', {})),
   ];
 }

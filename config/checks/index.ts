@@ -4,6 +4,7 @@ import { business } from './business';
 import { limits } from './limits';
 import { notifications } from './notifications';
 import { objectives } from './objectives';
+import { logging } from './logging';
 import { place } from './place';
 import { services } from './services';
 import { timing } from './timing';
@@ -18,6 +19,7 @@ const ALL: readonly Check[] = [
   ...backups,
   ...business,
   ...notifications,
+  ...logging,
   ...place,
 ];
 

@@ -37,6 +37,9 @@ const serviceShape = () => ({
   objectives: objectives(),
 });
 
+/** What a service's requests are measured by: what it exports, or its access log. */
+export const METRIC_SOURCES = ['scrape', 'logs'] as const;
+
 const service = () =>
   z.strictObject({
     name: objectName(),
@@ -44,6 +47,7 @@ const service = () =>
     port: port(),
     owner: team(),
     dependsOn: z.array(z.string()).default([]),
+    metricsFrom: z.enum(METRIC_SOURCES).default('scrape'),
     ...z.strictObject(serviceShape()).partial().shape,
   });
 

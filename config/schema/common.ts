@@ -51,6 +51,7 @@ export const PLANE_NAMES: readonly string[] = [
   'business-exporter',
   'business',
   'pushgateway',
+  'victoria-logs',
   'postgres-wal-receiver',
   'postgres-restore',
   'database-roles',

@@ -50,6 +50,47 @@ const grafana = () =>
 const label = /^([\w.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 const labels = () => z.record(pattern(label, 'a label'), pattern(label, 'a label value such as kube-dns'));
 
+const s3 = () => ({
+  bucket: pattern(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket'),
+  region: pattern(/^[a-z0-9-]{1,40}$/, 'a region such as ap-northeast-1'),
+  /** Of an object store that is not Amazon's. */
+  endpoint: url().nullable(),
+  cidrs: z.array(cidr()).min(1),
+  port: port(),
+});
+
+/** Where logs go. Credentials are secrets; `image` is for whoever builds Fluentd with plugins of their own. */
+const logs = () =>
+  z.strictObject({
+    sink: z.discriminatedUnion(
+      'kind',
+      [
+        z.strictObject({ kind: z.literal('victoria-logs') }),
+        z.strictObject({
+          kind: z.literal('opensearch'),
+          host: pattern(/^[\w.-]{1,253}$/, 'a host name such as search.example.com'),
+          port: port(),
+          scheme: z.enum(['http', 'https'], { error: 'expected http or https' }),
+          cidrs: z.array(cidr()).min(1),
+        }),
+        z.strictObject({ kind: z.literal('s3'), ...s3() }),
+        // No published image of Fluentd has both Loki's plugin and those that the pipeline needs.
+        z.strictObject({
+          kind: z.literal('loki'),
+          url: url(),
+          cidrs: z.array(cidr()).min(1),
+          port: port(),
+          image: image(),
+        }),
+        z.strictObject({ kind: z.literal('stdout') }),
+      ],
+      { error: 'expected a sink with kind: victoria-logs, opensearch, s3, loki or stdout' },
+    ),
+    archive: z.strictObject(s3()).nullable(),
+    /** Default: the stock image that speaks to the sink. */
+    image: image().nullish(),
+  });
+
 /** What differs between places: sizes, links, addresses, neighbours, receivers. */
 export const environment = () =>
   z.strictObject({
@@ -70,6 +111,7 @@ export const environment = () =>
       wal: bytes(),
       sandbox: bytes(),
       pushgateway: bytes(),
+      logs: bytes(),
     }),
     network: z.strictObject({
       apiServer: z.strictObject({ cidrs: z.array(cidr()).min(1), port: port() }),
@@ -107,6 +149,7 @@ export const environment = () =>
       })
       .nullable(),
     grafana: grafana(),
+    logs: logs(),
     application: z.strictObject({ patchProbes: z.boolean(), patchResources: z.boolean() }),
     images: z.strictObject({ 'ml-system': image() }),
     /** Values of `thresholds.yaml` that differ here; maps are merged, lists and scalars replaced. Default: none. */

@@ -5,6 +5,7 @@ import { capacity } from './capacity';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
 import { evaluation, plane, scaling } from './plane';
+import { logging } from './logging';
 import { thresholds } from './thresholds';
 
 /** The grammar of `config/thresholds.yaml`. */
@@ -18,6 +19,7 @@ export const thresholdsFile = () =>
     jobs: jobs(),
     backup: backup(),
     capacity: capacity(),
+    logging: logging(),
     plane: plane(),
   });
 

@@ -31,7 +31,7 @@ export interface PodProps {
   readonly initContainers?: readonly ContainerProps[];
   /** Prefers the node of this workload's pods. Default: any node. */
   readonly near?: string;
-  /** Numeric user and group of the image; never 0. */
+  /** Numeric user and group of the image; 0 for nothing but what reads files of the node's root. */
   readonly user: number;
   readonly group?: number;
   readonly volumes?: readonly k8s.Volume[];
@@ -42,6 +42,8 @@ export interface PodProps {
   readonly annotations?: Readonly<Record<string, string>>;
   /** Default: Always. */
   readonly restartPolicy?: 'Never';
+  /** Capabilities that are added after all were dropped. Default: none. */
+  readonly capabilities?: readonly string[];
   /** Seconds to shut down. Default: 30. */
   readonly grace?: number;
   readonly tolerations?: readonly k8s.Toleration[];
@@ -64,23 +66,25 @@ export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
       ...(props.tolerations && { tolerations: [...props.tolerations] }),
       ...(props.priorityClassName && { priorityClassName: props.priorityClassName }),
       securityContext: {
-        runAsNonRoot: true,
+        runAsNonRoot: props.user !== 0,
         runAsUser: props.user,
         runAsGroup: props.group ?? props.user,
-        fsGroup: props.group ?? props.user,
-        fsGroupChangePolicy: 'OnRootMismatch',
+        ...(props.user !== 0 && {
+          fsGroup: props.group ?? props.user,
+          fsGroupChangePolicy: 'OnRootMismatch' as const,
+        }),
         seccompProfile: { type: 'RuntimeDefault' },
       },
       ...(props.spread && { topologySpreadConstraints: [spread(props.name)] }),
       ...(props.near && { affinity: { podAffinity: beside(props.near) } }),
-      ...(props.initContainers && { initContainers: props.initContainers.map(container) }),
-      containers: props.containers.map(container),
+      ...(props.initContainers && { initContainers: props.initContainers.map((it) => container(it)) }),
+      containers: props.containers.map((it) => container(it, props.capabilities)),
       ...(props.volumes && { volumes: [...props.volumes] }),
     },
   };
 }
 
-function container(props: ContainerProps): k8s.Container {
+function container(props: ContainerProps, capabilities?: readonly string[]): k8s.Container {
   const ports = Object.entries(props.ports ?? {}).map(([name, { port, protocol }]) => ({
     name,
     containerPort: port,
@@ -106,7 +110,7 @@ function container(props: ContainerProps): k8s.Container {
     securityContext: {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
+      capabilities: { drop: ['ALL'], ...(capabilities && { add: [...capabilities] }) },
     },
     ...(props.mounts && { volumeMounts: [...props.mounts] }),
   };

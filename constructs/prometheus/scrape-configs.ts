@@ -66,8 +66,21 @@ function endpoints(job: EndpointsJob, relabel: readonly Relabel[]): object {
       { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Succeeded|Failed', action: 'drop' },
       ...identity,
     ],
-    metric_relabel_configs: relabel,
+    metric_relabel_configs: [...relabel, ...(job.countsFor === undefined ? [] : countedFor(job.countsFor))],
   };
+}
+
+/** What is counted from log lines is about the service that wrote them, not about who read them. */
+function countedFor(namespace: string): Relabel[] {
+  return [
+    { source_labels: ['__name__'], regex: 'log_.+', target_label: 'namespace', replacement: namespace },
+    {
+      source_labels: ['__name__', 'app'],
+      regex: 'log_.+;(.+)',
+      target_label: 'service',
+      replacement: '$1',
+    },
+  ];
 }
 
 /** The kubelet's certificate is mostly self-signed; it is the token that proves who asks. */

@@ -1,0 +1,117 @@
+import { logMetrics, mostSeries } from '../log-metrics';
+import { formatBytes, formatDuration } from '../units';
+import { needs } from './check';
+import type { Broken, Check } from './check';
+
+const seriesAreBounded = needs(
+  (it) => [it.logging?.http, it.logging?.levels, it.logging?.maxSeries, it.application?.services],
+  (http, levels, maxSeries, services) => {
+    const all = logMetrics(
+      { http, levels } as Parameters<typeof logMetrics>[0],
+      services.map(({ name }) => name),
+      ['database'],
+    );
+    const most = all.reduce((sum, metric) => sum + mostSeries(metric), 0);
+    if (most <= maxSeries) return [];
+    const [largest] = [...all].sort((one, other) => mostSeries(other) - mostSeries(one));
+    const message =
+      `expected at least ${most}, so many series can the log metrics of one node have, most of them ` +
+      `${largest?.name}; list fewer routes, methods or statuses, or raise it`;
+    return [{ path: ['logging', 'maxSeries'], message }];
+  },
+);
+
+const bucketsAscend = needs(
+  (it) => [it.logging?.http?.buckets],
+  (buckets) =>
+    buckets.flatMap((bound, at): Broken[] =>
+      at > 0 && bound <= (buckets[at - 1] ?? 0)
+        ? [{ path: ['logging', 'http', 'buckets', at], message: 'expected bounds in ascending order' }]
+        : [],
+    ),
+);
+
+const latencyIsBucket = needs(
+  (it) => [it.application?.services, it.logging?.http?.buckets, it.thresholds?.responseTime?.warning?.above],
+  (services, buckets, limit) => {
+    const judged = services.find(({ metricsFrom }) => metricsFrom === 'logs');
+    if (!judged || (buckets.includes(limit) && limit !== buckets.at(-1))) return [];
+    const message =
+      `expected thresholds.responseTime.warning (${formatDuration(limit)}) among them, and not as the last: ` +
+      `${judged.name} is judged by its log, and between two bounds a histogram cannot tell`;
+    return [{ path: ['logging', 'http', 'buckets'], message }];
+  },
+);
+
+const chunkHoldsLine = needs(
+  (it) => [it.logging?.buffer?.chunk, it.logging?.read?.longestLine],
+  (chunk, line) =>
+    // A message of JSON is escaped once more on its way.
+    chunk >= 2 * line
+      ? []
+      : [
+          {
+            path: ['logging', 'buffer', 'chunk'],
+            message: `expected at least twice read.longestLine (${formatBytes(line)}): a chunk must hold the longest line, escaped`,
+          },
+        ],
+);
+
+const bufferHoldsChunks = needs(
+  (it) => [it.logging?.buffer?.size, it.logging?.buffer?.chunk, it.logging?.buffer?.flushThreads],
+  (size, chunk, threads) =>
+    size >= chunk * (threads + 1)
+      ? []
+      : [
+          {
+            path: ['logging', 'buffer', 'size'],
+            message: `expected room for a chunk per flush thread and one that is filled (${formatBytes(chunk * (threads + 1))})`,
+          },
+        ],
+);
+
+const levelsAreDistinct = needs(
+  (it) => [it.logging?.levels],
+  (levels) => {
+    const seen = new Map<string, string>();
+    return Object.entries(levels).flatMap(([level, words]) =>
+      (words ?? []).flatMap((word, at): Broken[] => {
+        const other = seen.get(word);
+        seen.set(word, level);
+        const message = `expected a word of its own: it stands for ${other} already`;
+        return other === undefined ? [] : [{ path: ['logging', 'levels', level, at], message }];
+      }),
+    );
+  },
+);
+
+/** Every stock image speaks one protocol beside HTTP; both at once needs an image of one's own. */
+const oneImage: Check = (_, { logs }) => {
+  const broken = logs?.sink?.kind === 'opensearch' && logs.archive && !logs.image;
+  const message =
+    'expected no archive: no stock image of Fluentd speaks to OpenSearch and S3; name one in logs.image that does';
+  return broken ? [{ path: ['logs', 'archive'], environment: true, message }] : [];
+};
+
+const twoPlaces: Check = (_, { logs }) =>
+  logs?.sink?.kind === 's3' && logs.archive
+    ? [
+        {
+          path: ['logs', 'archive'],
+          environment: true,
+          message: 'expected null: the sink itself is S3 already',
+        },
+      ]
+    : [];
+
+/** The log pipeline: bounded series, lines that fit, one image that can do it all. */
+export const logging = [
+  seriesAreBounded,
+  bucketsAscend,
+  latencyIsBucket,
+  chunkHoldsLine,
+  bufferHoldsChunks,
+  levelsAreDistinct,
+  oneImage,
+  twoPlaces,
+];

@@ -1,0 +1,62 @@
+import { logMetrics as metricsOf } from '../config';
+import type { Config, LogMetric } from '../config';
+import { IMAGES } from './images';
+
+/** Fluentd's own Service and port for Prometheus. */
+export const FLUENTD = 'fluentd';
+export const FLUENTD_PORT = 24231;
+
+/** The log store that the plane brings itself. */
+export const LOG_STORE = 'victoria-logs';
+export const LOG_STORE_PORT = 9428;
+
+/** Credentials of a sink outside the cluster. */
+export const LOG_SINK_SECRET = 'fluentd-sink';
+
+/** What every counted line is told apart by in the log store; few values each, as they make a stream. */
+export const STREAM_FIELDS = ['namespace', 'app', 'pod', 'stream'] as const;
+
+/** Fluentd and what it writes to, by switch. */
+export function logStoreIsOwn({ environment }: Config): boolean {
+  return environment.logs.sink.kind === 'victoria-logs';
+}
+
+/** The services whose access logs are counted. */
+export function countedServices({ application }: Config): readonly string[] {
+  return application.services.map(({ name }) => name);
+}
+
+/** The metrics that Fluentd makes of log lines; names start with `log_`. */
+export function logMetrics(config: Config): readonly LogMetric[] {
+  return metricsOf(config.logging, countedServices(config), [config.application.database.name]);
+}
+
+/** Paths that machines ask for: they are nobody's requests. */
+export function machinePaths({ application }: Config): readonly string[] {
+  const paths = application.services.flatMap((it) => [it.healthPath, it.readyPath, it.metricsPath]);
+  return [...new Set(paths)];
+}
+
+/** The image of Fluentd: one flavour per protocol, all with the same plugins beside the sink's. */
+export function fluentdImage({ environment }: Config): string {
+  const { sink, archive, image } = environment.logs;
+  if (image) return image;
+  switch (sink.kind) {
+    case 'loki':
+      return sink.image;
+    case 'opensearch':
+      return IMAGES['fluentd-opensearch'];
+    case 's3':
+      return IMAGES['fluentd-s3'];
+    default:
+      return archive ? IMAGES['fluentd-s3'] : IMAGES.fluentd;
+  }
+}
+
+/** Ports and addresses outside the cluster that logs are sent to. */
+export function logDestinations({
+  environment,
+}: Config): readonly { readonly cidrs: readonly string[]; readonly port: number }[] {
+  const { sink, archive } = environment.logs;
+  return [...('cidrs' in sink ? [sink] : []), ...(archive ? [archive] : [])];
+}

@@ -26,7 +26,13 @@ describe.each(['prod', 'dev', 'ci'] as const)('the plane of %s', (place) => {
   it('names every object once and says its namespace', () => {
     const ids = objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
-    const cluster = ['ClusterRole', 'ClusterRoleBinding', 'Namespace'];
+    const cluster = [
+      'ClusterRole',
+      'ClusterRoleBinding',
+      'Namespace',
+      'ValidatingAdmissionPolicy',
+      'ValidatingAdmissionPolicyBinding',
+    ];
     const homeless = objects.filter(({ kind, metadata }) => !cluster.includes(kind) && !metadata.namespace);
     expect(homeless).toEqual([]);
   });

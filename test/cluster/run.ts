@@ -9,6 +9,7 @@ import { boardChecks } from './checks/boards';
 import { claim, deployChecks } from './checks/deploy';
 import { faultChecks } from './checks/faults';
 import { guideChecks } from './checks/guides';
+import { logChecks } from './checks/logs';
 import { idempotenceChecks } from './checks/idempotence';
 import { lintChecks, manifestChecks } from './checks/manifests';
 import { removalChecks, sweep } from './checks/removal';
@@ -57,6 +58,7 @@ async function checks(world: World, suite: Suite): Promise<void> {
     ...catalogueChecks(world),
     ...boardChecks(world),
     ...securityChecks(world),
+    ...logChecks(world),
     ...damagedBackupChecks(world),
     ...restoreChecks(world),
     ...guideChecks(world),

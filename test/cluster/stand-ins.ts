@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FLUENTD, FLUENTD_PORT, LOG_STORE, LOG_STORE_PORT, logStoreIsOwn } from '../../inventory';
 import type { KubernetesObject } from '../../infra/plane';
 import { run } from './kubectl';
 import type { Json } from './kubectl';
@@ -49,6 +50,21 @@ function withZones(object: KubernetesObject, zone: string): KubernetesObject {
   return copy as KubernetesObject;
 }
 
+/**
+ * What stands for the log store listens on the ports that its environment names; the real one does not look at that
+ * variable. Changes the plane before it is applied.
+ */
+export function giveLogStorePort(world: World): void {
+  world.change(`${LOG_STORE}.yaml`, (objects) =>
+    objects.map((object) => {
+      if (object.kind !== 'StatefulSet') return object;
+      const copy = structuredClone(object) as Json;
+      copy.spec.template.spec.containers[0].env = [{ name: 'PORTS', value: String(LOG_STORE_PORT) }];
+      return copy as KubernetesObject;
+    }),
+  );
+}
+
 /** Which programs only stand for the real ones here, by what they answer. */
 export async function standIns({ namespace, plane }: World): Promise<string[]> {
   const ask = async (target: string, port: number, path: string) => {
@@ -64,6 +80,16 @@ export async function standIns({ namespace, plane }: World): Promise<string[]> {
     remarks.push(
       `stand-in: grafana (its /api/health names no database: ${brief(grafana)}); boards stay unproven`,
     );
+  }
+  const fluentd = await ask(`daemonset/${FLUENTD}`, FLUENTD_PORT, '/metrics');
+  if (!fluentd.includes('fluentd_')) {
+    remarks.push(`stand-in: ${FLUENTD} (its /metrics has no fluentd_…); that lines arrive stays unproven`);
+  }
+  if (logStoreIsOwn(plane.config)) {
+    const store = await ask(`service/${LOG_STORE}`, LOG_STORE_PORT, '/metrics');
+    if (!store.includes('vl_')) {
+      remarks.push(`stand-in: ${LOG_STORE} (its /metrics has no vl_…); that it keeps lines stays unproven`);
+    }
   }
   for (const { name, port } of plane.config.application.services) {
     const fault = await ask(`service/${name}`, port, '/fault');

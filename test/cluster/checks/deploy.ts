@@ -3,7 +3,7 @@ import { find } from '../discover';
 import { get, kubectl, list, run } from '../kubectl';
 import type { Json } from '../kubectl';
 import { secretObject } from '../secrets';
-import { giveTimeZones, standIns } from '../stand-ins';
+import { giveLogStorePort, giveTimeZones, standIns } from '../stand-ins';
 import { Finding, Precondition } from '../suite';
 import type { Check } from '../suite';
 import { until } from '../wait';
@@ -55,6 +55,7 @@ export function deployChecks(world: World): readonly Check[] {
         for (const spec of plane.inventory.secrets) {
           await kubectl([...APPLY, '-f', '-'], { input: JSON.stringify(secretObject(spec)) });
         }
+        giveLogStorePort(world);
         await applyPlane(world);
         return `${world.all.length} objects`;
       },

@@ -9,6 +9,7 @@ import { networkChecks } from './network';
 /** Pods that need what *restricted* forbids, and why. */
 const NODE_AGENTS: Readonly<Record<string, string>> = {
   'node-exporter': 'reads the node through host paths',
+  fluentd: 'reads the containers’ logs on the node as root',
 };
 
 /** What a pod or an account of the plane must not be able to do. */

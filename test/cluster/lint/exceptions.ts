@@ -14,6 +14,9 @@ const LOW_USER =
 const ENDS_BY_ITSELF =
   'a receiver that loses the server ends by itself, and its readiness tells whether it receives';
 
+const READS_LOGS =
+  'log files are the node’s root’s; everything else is dropped, the root file system is read-only, and a policy pins it';
+
 export const LINT_EXCEPTIONS: readonly LintException[] = [
   { tool: 'kube-score', rule: 'container-image-pull-policy', objects: 'all', reason: PULL },
   { tool: 'checkov', rule: 'CKV_K8S_15', objects: 'all', reason: PULL },
@@ -42,6 +45,8 @@ export const LINT_EXCEPTIONS: readonly LintException[] = [
     ],
     reason: 'libpq refuses a password file that a group may read, as the files of a mounted Secret are',
   },
+  { tool: 'checkov', rule: 'CKV_K8S_23', objects: ['DaemonSet/fluentd'], reason: READS_LOGS },
+  { tool: 'checkov', rule: 'CKV_K8S_25', objects: ['DaemonSet/fluentd'], reason: READS_LOGS },
   { tool: 'checkov', rule: 'CKV_K8S_40', objects: 'all', reason: LOW_USER },
   { tool: 'kube-score', rule: 'container-security-context-user-group-id', objects: 'all', reason: LOW_USER },
   {
@@ -59,18 +64,20 @@ export const LINT_EXCEPTIONS: readonly LintException[] = [
   {
     tool: 'kube-score',
     rule: 'statefulset-has-servicename',
-    objects: ['StatefulSet/pushgateway'],
-    reason: 'its one pod needs no name of its own; it is a StatefulSet for its volume',
+    objects: ['StatefulSet/pushgateway', 'StatefulSet/victoria-logs'],
+    reason: 'the one pod needs no name of its own; it is a StatefulSet for its volume',
   },
   {
     tool: 'kube-score',
     rule: 'pod-probes-identical',
     objects: [
+      'DaemonSet/fluentd',
       'DaemonSet/node-exporter',
       'Deployment/blackbox-exporter',
       'Deployment/business-exporter',
       'Deployment/postgres-exporter',
       'StatefulSet/grafana',
+      'StatefulSet/victoria-logs',
     ],
     reason:
       'these programs have one health path; it asks nothing but the process, and liveness is five times as patient',

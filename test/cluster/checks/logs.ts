@@ -30,7 +30,10 @@ const WRONG: readonly Wrong[] = [
     what: 'another capability',
     change: ({ spec }) => spec.containers[0].securityContext.capabilities.add.push('SYS_ADMIN'),
   },
-  { what: 'privilege', change: ({ spec }) => privileged(spec) },
+  {
+    what: 'privilege to be gained',
+    change: ({ spec }) => (spec.containers[0].securityContext.allowPrivilegeEscalation = true),
+  },
   { what: 'the host’s network', change: ({ spec }) => (spec.hostNetwork = true) },
   {
     what: 'its host paths under another account',
@@ -148,12 +151,6 @@ async function podOf(namespace: string): Promise<string> {
 
 async function inPod(namespace: string, pod: string, script: string): Promise<string> {
   return kubectl(['-n', namespace, 'exec', pod, '--', 'sh', '-c', `${script} 2>&1`], { timeout: 60 });
-}
-
-function privileged(spec: Json): void {
-  const { securityContext } = spec.containers[0];
-  securityContext.privileged = true;
-  securityContext.allowPrivilegeEscalation = true; // the API server asks for both
 }
 
 function hostPath(spec: Json, path: string): Json {

@@ -1,5 +1,6 @@
 import { full, split } from './support/golden';
-import { understand, withRuby } from './support/ruby';
+import { understand } from './support/ruby';
+import { withRuby } from './support/with-ruby';
 
 const CANARY = 'hunter2Canary"Ω'.normalize();
 const ascii = 'hunter2Canary';

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { EXPECTED, GOLDEN, GOLDEN_LOG } from './support/golden';
-import { understand, withRuby } from './support/ruby';
+import { understand } from './support/ruby';
 import type { Outcome } from './support/ruby';
+import { withRuby } from './support/with-ruby';
 
 /** Of the counters that awk can tell apart as well. */
 const BY_AWK = /^log_(http_responses|auth_failures|auth_success|http_forbidden|http_rate_limited)_total /;

@@ -16,17 +16,8 @@ export interface Outcome {
 export const LOG_PATH =
   '/var/log/pods/shiojiri-rainbow-seeker_backend-abc_11111111-2222-3333-4444-555555555555/backend/0.log';
 
-/** `it`, or a skipped one whose name says why: Ruby's engine is what Fluentd's expressions run on. */
-export const withRuby = has('ruby') ? it : skipped('ruby is not installed');
-
 export function has(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
-}
-
-export function skipped(why: string): jest.It {
-  const skip = (name: string, test?: jest.ProvidesCallback) => it.skip(`${name} (skipped: ${why})`, test);
-  process.stderr.write(`skipped: ${why}\n`);
-  return skip as unknown as jest.It;
 }
 
 /** Runs a log through the generated configuration of prod. */

@@ -17,10 +17,7 @@ type ServiceDefaults = Numbers['application']['serviceDefaults'];
 
 /** A service with every default filled in. */
 export type ServiceConfig = ServiceDefaults &
-  Pick<
-    Numbers['application']['services'][number],
-    'name' | 'title' | 'port' | 'owner' | 'dependsOn' | 'metricsFrom'
-  >;
+  Pick<Numbers['application']['services'][number], 'name' | 'title' | 'port' | 'owner' | 'dependsOn'>;
 
 /** The numbers for one environment: overrides merged, defaults filled in, every invariant checked. */
 export type Config = Omit<Numbers, 'application'> & {

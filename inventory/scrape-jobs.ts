@@ -66,9 +66,7 @@ export function scrapeJobs(config: Config): readonly ScrapeJob[] {
   });
   const { certManager } = environment.neighbours;
   return [
-    ...application.services
-      .filter(({ metricsFrom }) => metricsFrom === 'scrape')
-      .map((it) => own(it.name, it.name, it.port, { path: it.metricsPath })),
+    ...application.services.map((it) => own(it.name, it.name, it.port, { path: it.metricsPath })),
     own(application.database.name, 'postgres-exporter', 9187),
     own('business', 'business-exporter', 9187),
     { kind: 'nodes', job: 'kubelet', path: '/metrics', port: KUBELET_PORT },

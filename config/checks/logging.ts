@@ -1,5 +1,5 @@
 import { logMetrics, mostSeries } from '../log-metrics';
-import { formatBytes, formatDuration } from '../units';
+import { formatBytes } from '../units';
 import { needs } from './check';
 import type { Broken, Check } from './check';
 
@@ -29,18 +29,6 @@ const bucketsAscend = needs(
         ? [{ path: ['logging', 'http', 'buckets', at], message: 'expected bounds in ascending order' }]
         : [],
     ),
-);
-
-const latencyIsBucket = needs(
-  (it) => [it.application?.services, it.logging?.http?.buckets, it.thresholds?.responseTime?.warning?.above],
-  (services, buckets, limit) => {
-    const judged = services.find(({ metricsFrom }) => metricsFrom === 'logs');
-    if (!judged || (buckets.includes(limit) && limit !== buckets.at(-1))) return [];
-    const message =
-      `expected thresholds.responseTime.warning (${formatDuration(limit)}) among them, and not as the last: ` +
-      `${judged.name} is judged by its log, and between two bounds a histogram cannot tell`;
-    return [{ path: ['logging', 'http', 'buckets'], message }];
-  },
 );
 
 const chunkHoldsLine = needs(
@@ -108,7 +96,6 @@ const twoPlaces: Check = (_, { logs }) =>
 export const logging = [
   seriesAreBounded,
   bucketsAscend,
-  latencyIsBucket,
   chunkHoldsLine,
   bufferHoldsChunks,
   levelsAreDistinct,

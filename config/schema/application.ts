@@ -37,9 +37,6 @@ const serviceShape = () => ({
   objectives: objectives(),
 });
 
-/** What a service's requests are measured by: what it exports, or its access log. */
-export const METRIC_SOURCES = ['scrape', 'logs'] as const;
-
 const service = () =>
   z.strictObject({
     name: objectName(),
@@ -47,7 +44,6 @@ const service = () =>
     port: port(),
     owner: team(),
     dependsOn: z.array(z.string()).default([]),
-    metricsFrom: z.enum(METRIC_SOURCES).default('scrape'),
     ...z.strictObject(serviceShape()).partial().shape,
   });
 

@@ -1,0 +1,60 @@
+import { problemsWith } from '../support/config';
+import type { Changes } from '../support/config';
+
+const broken = (changes: Changes) => problemsWith(changes).map(({ path, message }) => `${path}: ${message}`);
+
+describe('the log pipeline', () => {
+  it.each([
+    [
+      'logging.maxSeries',
+      3000,
+      /^logging\.maxSeries: expected at least \d+, so many series .* log_http_requests_total/,
+    ],
+    ['logging.http.buckets.1', '50ms', /^logging\.http\.buckets\.1: expected bounds in ascending order/],
+    [
+      'logging.buffer.chunk',
+      '1Mi',
+      /^logging\.buffer\.chunk: expected at least twice read\.longestLine \(1Mi\)/,
+    ],
+    ['logging.buffer.size', '8Mi', /^logging\.buffer\.size: expected room for a chunk per flush thread/],
+    [
+      'logging.levels.warn.0',
+      'error',
+      /^logging\.levels\.warn\.0: expected a word of its own: it stands for error/,
+    ],
+    [
+      'logging.scrub.0.pattern',
+      '(',
+      /^logging\.scrub\.0\.pattern: expected a regular expression in quotes, ASCII only/,
+    ],
+    [
+      'logging.accessLog.pattern',
+      'x',
+      /^logging\.accessLog\.pattern: expected a named group \(\?<address>…\) in it/,
+    ],
+  ])('refuses %s: %s', (path, value, message) => {
+    const [first = '', ...more] = broken({ [path]: value });
+    expect(first).toMatch(message);
+    expect(more.every((line) => line.startsWith(path))).toBe(true);
+  });
+
+  it('refuses an archive that no stock image could write beside OpenSearch', () => {
+    const s3 = {
+      bucket: 'logs',
+      region: 'ap-northeast-1',
+      endpoint: null,
+      cidrs: ['203.0.113.0/24'],
+      port: 443,
+    };
+    const sink = {
+      kind: 'opensearch',
+      host: 'search.example.com',
+      port: 9200,
+      scheme: 'https',
+      cidrs: ['203.0.113.0/24'],
+    };
+    expect(broken({ 'environment.logs.sink': sink })).toEqual([]);
+    expect(broken({ 'environment.logs.archive': s3 })).toEqual([]);
+    expect(broken({ 'environment.logs.sink': sink, 'environment.logs.archive': s3 })).toHaveLength(1);
+  });
+});

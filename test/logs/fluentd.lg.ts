@@ -16,7 +16,7 @@ describe('the generated configuration', () => {
     inFolder((folder) => {
       const conf = fluentConf(loadConfig(place)).replaceAll('/var/', `${folder}/`);
       writeFileSync(join(folder, 'fluent.conf'), conf);
-      const args = ['--dry-run', '--no-supervisor', '-c', join(folder, 'fluent.conf')];
+      const args = ['--dry-run', '-c', join(folder, 'fluent.conf')];
       const { status, stdout } = spawnSync('fluentd', args, {
         env: { ...process.env, NODE_NAME: 'node-1' },
         encoding: 'utf8',

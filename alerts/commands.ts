@@ -39,6 +39,8 @@ export function commands({ application }: Config) {
     describe: (kind: string, name: string) => `kubectl describe ${kind} ${name} ${ns}`,
     volumesIn: (kind: 'deployment' | 'statefulset', name: string) =>
       `kubectl exec ${ns} ${kind}/${name} -- df -h`,
+    inodesIn: (kind: 'deployment' | 'statefulset', name: string) =>
+      `kubectl exec ${ns} ${kind}/${name} -- df -i`,
     database: (sql: string) =>
       `${inDatabase} sh -c 'psql -U "$POSTGRES_USER" -d ${database.database} -c "${sql}"'`,
     databaseReady: `${inDatabase} pg_isready -h 127.0.0.1`,

@@ -8,9 +8,11 @@ import { certificates } from './certificates';
 import { database } from './database';
 import { jobs } from './jobs';
 import { ml } from './ml';
+import { nodes } from './nodes';
 import { plane } from './plane';
 import { rulesMissing } from './plane/rules-missing';
 import { slo } from './slo';
+import { storage } from './storage';
 import { system } from './system';
 import { workloads } from './workloads';
 
@@ -18,6 +20,8 @@ import { workloads } from './workloads';
 export function signals(context: SignalContext): readonly Signal[] {
   const folders: Readonly<Partial<Record<Domain, readonly SignalBuilder[]>>> = {
     system,
+    storage,
+    nodes,
     workloads,
     slo,
     application,

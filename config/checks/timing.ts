@@ -97,6 +97,19 @@ const probeEnds = needs(
   (timeout, interval) => shorter('probeTimeout', timeout, 'probeInterval', interval),
 );
 
+const slowProbesEnd = needs(
+  (it) => [it.thresholds?.probeSlow?.warning?.above, it.evaluation?.probeTimeout],
+  (limit, timeout) =>
+    limit < timeout
+      ? []
+      : [
+          {
+            path: ['thresholds', 'probeSlow', 'warning', 'above'],
+            message: `expected less than evaluation.probeTimeout (${formatDuration(timeout)}): a longer probe fails`,
+          },
+        ],
+);
+
 /** When things are looked at, and for how long. */
 export const timing = [
   holdsSpanScrapes,
@@ -106,4 +119,5 @@ export const timing = [
   keepFiringIsGrid,
   scrapeEnds,
   probeEnds,
+  slowProbesEnd,
 ];

@@ -2,19 +2,14 @@ import * as z from 'zod';
 import { bytes, duration, linkSpeed, ratio, wait } from '../units';
 import { above, below, holds, whole } from './common';
 import { wholeDays } from './jobs';
-import { workloadThresholds } from './kubernetes';
-
-/** A warning must be reached before the critical level; both directions. */
-function ordered<T extends { warning: object; critical: object }>(levels: T, ctx: z.RefinementCtx): void {
-  const limit = (level: object) =>
-    'above' in level ? Number(level.above) : -Number((level as { below: number }).below);
-  if (limit(levels.warning) >= limit(levels.critical)) {
-    const word = 'above' in levels.warning ? 'above' : 'below';
-    const relation = word === 'above' ? 'less' : 'more';
-    const message = `expected ${relation} than the critical limit, so that the warning comes first`;
-    ctx.addIssue({ code: 'custom', path: ['warning', word], message });
-  }
-}
+import {
+  nodeThresholds,
+  outsideThresholds,
+  runThresholds,
+  storageThresholds,
+  workloadThresholds,
+} from './kubernetes';
+import { ordered } from './ordered';
 
 /** The scripts take percent as an integer. */
 const wholePercent = () =>
@@ -49,6 +44,8 @@ export const thresholds = () =>
     }),
     publicHostUnreachable: z.strictObject({ critical: holds() }),
     crashLoop: z.strictObject({ warning: holds(), window: duration() }),
+    ...storageThresholds(),
+    ...nodeThresholds(),
     ...workloadThresholds(),
     errorBudget: z.strictObject({
       period: duration(),
@@ -71,6 +68,8 @@ export const thresholds = () =>
       peers: z.strictObject({ warning: below(ratio()) }),
       targets: z.strictObject({ warning: below(ratio()) }),
     }),
+    ...runThresholds(),
+    ...outsideThresholds(),
     databaseDown: z.strictObject({ critical: holds() }),
     databaseConnections: z
       .strictObject({ warning: above(ratio()), critical: above(ratio()) })

@@ -7,7 +7,7 @@ import { objectLabels } from '../kit/labels';
 
 const NAME = 'kube-state-metrics';
 
-/** What is looked at, by API group; the role grants exactly this, and nothing outside the namespace. */
+/** What is looked at in the namespace, by API group; the role grants exactly this. */
 const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   '': ['persistentvolumeclaims', 'pods', 'resourcequotas'],
   apps: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
@@ -16,7 +16,10 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   policy: ['poddisruptionbudgets'],
 };
 
-/** The states of the namespace's objects as metrics. */
+/** Of the cluster itself: the conditions of its nodes. To know them the role of the cluster is needed, to read. */
+const OF_CLUSTER = ['nodes'];
+
+/** The states of the namespace's objects, and of the nodes, as metrics. */
 export class KubeStateMetrics extends Construct {
   constructor(scope: Construct, id: string, { application, plane }: Config) {
     super(scope, id);
@@ -34,7 +37,17 @@ export class KubeStateMetrics extends Construct {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: NAME },
       subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: application.namespace }],
     });
-    const resources = Object.values(RESOURCES).flat().sort();
+    const clusterRole = { name: `${application.namespace}-${NAME}`, labels: objectLabels(NAME) };
+    new k8s.KubeClusterRole(this, 'cluster-role', {
+      metadata: clusterRole,
+      rules: [{ apiGroups: [''], resources: OF_CLUSTER, verbs: ['list', 'watch'] }],
+    });
+    new k8s.KubeClusterRoleBinding(this, 'cluster-role-binding', {
+      metadata: clusterRole,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterRole.name },
+      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: application.namespace }],
+    });
+    const resources = [...Object.values(RESOURCES).flat(), ...OF_CLUSTER].sort();
     exporter(this, {
       name: NAME,
       user: 65534,

@@ -28,6 +28,8 @@ function longWindows(): Record<string, string> {
 const ONLY_PRESENCE =
   'a divisor that is the same for every link; links without traffic of their own have none';
 
+const ALL_MODES = 'the rates of all modes add up to the number of cores, over any window';
+
 /**
  * Mutants that no test can, or need not, tell from the original, each with the reason. Key: signal, rule and
  * what was changed, as the test prints it.
@@ -50,12 +52,26 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   'BackupRowDrop: backup_row_drop: 3d → 1d12h': WEEKS,
   'CPUThrottlingHigh: cpu_throttling: container=~"backend|frontend|ml-system" dropped':
     'the periods on the other side are those of services alone; the matcher saves work',
-  'HighCPUUsage: cpu_usage node: 5m → 2m30s (2)':
-    'the rates of all modes add up to the number of cores, over any window',
+  'HighCPUUsage: cpu_usage node: 5m → 2m30s (2)': ALL_MODES,
+  'NodeCPUSteal: node_cpu_steal: 5m → 2m30s (2)': ALL_MODES,
   'HighDiskUsage: disk_usage node: job="node-exporter" dropped': SAME_JOB,
   'HighDiskUsage: disk_usage node: job="node-exporter" dropped (2)': SAME_JOB,
   'HighDiskUsage: disk_usage volume: job="kubelet" dropped': SAME_JOB,
   'HighDiskUsage: disk_usage volume: job="kubelet" dropped (2)': SAME_JOB,
+  'DiskFillingUp: disk_full_in_seconds node: job="node-exporter" dropped': SAME_JOB,
+  'DiskFillingUp: disk_full_in_seconds node: job="node-exporter" dropped (2)': SAME_JOB,
+  'DiskFillingUp: disk_full_in_seconds node: job="node-exporter" dropped (3)': SAME_JOB,
+  'DiskFillingUp: disk_full_in_seconds volume: job="kubelet" dropped': SAME_JOB,
+  'DiskFillingUp: disk_full_in_seconds volume: job="kubelet" dropped (2)': SAME_JOB,
+  'DiskFillingUp: disk_full_in_seconds volume: job="kubelet" dropped (3)': SAME_JOB,
+  'HighInodeUsage: inode_usage node: job="node-exporter" dropped': SAME_JOB,
+  'HighInodeUsage: inode_usage node: job="node-exporter" dropped (2)': SAME_JOB,
+  'HighInodeUsage: inode_usage volume: job="kubelet" dropped': SAME_JOB,
+  'HighInodeUsage: inode_usage volume: job="kubelet" dropped (2)': SAME_JOB,
+  'NodeClockSkew: node_clock_skew_seconds: job="node-exporter" dropped': SAME_JOB,
+  'NodeClockSkew: node_clock_skew_seconds: job="node-exporter" dropped (2)': SAME_JOB,
+  'CronJobRunningTooLong: cronjob_deadline_used: job="kube-state-metrics" dropped (3)':
+    'a run that only another job knows has no start time here that could be divided',
   'HighNetworkUsage: network_usage: 0 → 1': 'no link is as slow as one byte per second',
   'HighNetworkUsage: network_usage: job="cadvisor" dropped (3)': ONLY_PRESENCE,
   'HighNetworkUsage: network_usage: id="/" dropped (3)': ONLY_PRESENCE,

@@ -45,7 +45,12 @@ describe('all signals', () => {
 
   it('have names, records and panels of their own', () => {
     unique(signals.map(({ alert }) => alert));
-    unique(quantities.map(({ record }) => record));
+    // A quantity may be one signal's own and another's guard: then it is the same.
+    const measured = quantities.map(({ record, sources }) =>
+      JSON.stringify([record, sources.map(({ expr, labels }) => [expr, labels])]),
+    );
+    unique([...new Set(measured)].map((text) => (JSON.parse(text) as [string])[0]));
+    unique(signals.map(({ quantity }) => quantity.record));
     unique(signals.map(({ alert }) => panelId(alert)));
     expect(signals.every(({ alert }) => panelId(alert) > 0 && panelId(alert) < 2 ** 31)).toBe(true);
   });
@@ -210,9 +215,11 @@ describe('what an environment lacks', () => {
   it('has no alert that waits for it', () => {
     expect(names({})).toEqual(expect.arrayContaining(['Watchdog', 'CertificateExpiring']));
     expect(names({ 'environment.receivers.deadMansSwitch': false })).not.toContain('Watchdog');
-    expect(names({ 'environment.neighbours.certManager.enabled': false })).not.toContain(
-      'CertificateExpiring',
-    );
+    const needIt = ['CertificateExpiring', 'CertificateNotReady', 'PublicHostUnreachable'];
+    expect(names({})).toEqual(expect.arrayContaining(needIt));
+    const without = names({ 'environment.neighbours.certManager.enabled': false });
+    expect(without.filter((alert) => needIt.includes(alert))).toEqual([]);
+    expect(without).toContain('ProbeSlow');
   });
 
   it('leaves out the age of jobs where none is scheduled', () => {

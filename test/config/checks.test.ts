@@ -28,6 +28,11 @@ describe('timing', () => {
     ['evaluation.keepFiringFor', '90s', 'expected a multiple of slowEvaluationInterval (1m)'],
     ['evaluation.scrapeTimeout', '16s', 'expected at most scrapeInterval (15s)'],
     ['evaluation.probeTimeout', '31s', 'expected at most probeInterval (30s)'],
+    [
+      'thresholds.probeSlow.warning.above',
+      '5s',
+      'expected less than evaluation.probeTimeout (5s): a longer probe fails',
+    ],
   ])('%s: %s', (path, value, message) => {
     expect(broken({ [path]: value })).toEqual([`${path}: ${message}`]);
   });
@@ -107,6 +112,12 @@ describe('limits', () => {
     ['thresholds.memory.warning.above', '95%', `expected less than the critical limit, ${first}`],
     ['thresholds.certificate.warning.below', '7d', `expected more than the critical limit, ${first}`],
     ['thresholds.certificate.warning.below', '5d', `expected more than the critical limit, ${first}`],
+    ['thresholds.diskFilling.warning.below', '4h', `expected more than the critical limit, ${first}`],
+    [
+      'thresholds.diskFilling.average',
+      '6h',
+      'expected less than window: the averages of both its ends must not meet',
+    ],
     ['thresholds.jobOverdue.missedPeriods', 2, `expected less than criticalPeriods, ${first}`],
     ['thresholds.certificate.warning.below', '30d', undefined],
     [

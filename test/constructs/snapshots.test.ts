@@ -20,6 +20,7 @@ it.each([
   ['NetworkPolicy', 'monitoring-plane-postgres-exporter'],
   ['Deployment', 'postgres-exporter'],
   ['ClusterRole', 'shiojiri-rainbow-seeker-prometheus'],
+  ['ClusterRole', 'shiojiri-rainbow-seeker-kube-state-metrics'],
 ])('%s %s', (kind, name) => {
   expect(object(kind, name)).toMatchSnapshot();
 });

@@ -1,7 +1,8 @@
-import type { SignalBuilder, SignalContext } from '../../context';
+import type { SignalBuilder } from '../../context';
 import type { Labels, Source } from '../../quantity';
 import { commands } from '../../commands';
 import { promql, quote, series } from '../../promql';
+import { probedHosts } from './probed-hosts';
 
 /**
  * Time until a certificate expires: as cert-manager knows it, and as a visitor from outside is shown it. The
@@ -92,15 +93,6 @@ export const certificateExpiring: SignalBuilder = (context) => {
     },
   };
 };
-
-/** The hosts that are really probed. */
-function probedHosts({ inventory }: SignalContext): string[] {
-  return inventory.scrapeJobs.flatMap((job) =>
-    job.kind === 'probe' && job.job === 'probe-certificate'
-      ? job.targets.flatMap(({ labels }) => labels['host'] ?? [])
-      : [],
-  );
-}
 
 function issued(identity: Labels): Source {
   const metric = 'certmanager_certificate_expiration_timestamp_seconds';

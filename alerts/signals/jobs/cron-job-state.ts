@@ -2,13 +2,14 @@ import type { SignalContext } from '../../context';
 import type { Labels, Wave } from '../../quantity';
 import { quote, series } from '../../promql';
 
-/** What kube-state-metrics tells about a CronJob: moments in seconds since epoch 0, and `status_active`. */
+/** What kube-state-metrics tells about a CronJob: moments in seconds since epoch 0, and `status_active` and `spec_suspend`. */
 export type CronJobFact =
   | 'status_last_schedule_time'
   | 'status_last_successful_time'
   | 'created'
   | 'next_schedule_time'
-  | 'status_active';
+  | 'status_active'
+  | 'spec_suspend';
 
 /** Labels that identify a CronJob. */
 export const CRON_JOB = ['namespace', 'cronjob'] as const;

@@ -3,7 +3,7 @@ import type { Labels, Quantity, Wave } from '../../quantity';
 import { promql, quote, range, series } from '../../promql';
 
 /** Interfaces without a wire of their own: their traffic is counted where it leaves the node. */
-const VIRTUAL =
+export const VIRTUAL =
   'lo|veth.*|cni.*|docker.*|br-.*|flannel.*|cali.*|cilium.*|lxc.*|vxlan.*|tunl.*|kube-.*|nodelocaldns|dummy.*';
 
 /** Speed in bytes per second that the examples' exporter reports. */

@@ -37,6 +37,8 @@ export const quotaAlmostFull: SignalBuilder = (context) => {
             )`,
           identity: quota,
           others: 1,
+          // A quota may be set below what is used already.
+          values: [warning.above / 3, 0.97 * warning.above, 1.02 * warning.above, 1.5],
           examples: {
             'half a core': (v) => ({
               ...given('used', { at: 0.5 * v }, 0, 9, 0.1),

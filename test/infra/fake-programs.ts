@@ -97,6 +97,7 @@ export const SETTINGS: Readonly<Record<string, { readonly value?: string; readon
   backupRolePassword: set,
   replicationRolePassword: set,
   maintenanceRolePassword: set,
+  businessRolePassword: set,
   databaseAdminUser: set,
   databaseAdminPassword: set,
 };

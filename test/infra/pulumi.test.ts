@@ -33,6 +33,7 @@ const SECRETS = [
   'backupRolePassword',
   'replicationRolePassword',
   'maintenanceRolePassword',
+  'businessRolePassword',
   'databaseAdminUser',
   'databaseAdminPassword',
 ];

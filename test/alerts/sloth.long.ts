@@ -63,7 +63,7 @@ async function slothRules(): Promise<string> {
     }
     // Names of its own: both record the same ones.
     return `groups:\n${parts.join('')}`
-      .replaceAll('slo:', 'sloth:')
+      .replaceAll(/\bslo:/g, 'sloth:')
       .replaceAll('sloth_slo_info', 'sloth_info');
   } finally {
     rmSync(folder, { recursive: true });

@@ -63,7 +63,7 @@ function calmMonth(days: number): GameDay {
   };
 }
 
-beforeAll(() => playAll(gameDays), 180_000);
+beforeAll(() => playAll(gameDays), 480_000);
 
 it('are at least twelve, each with a name and a story in both languages', () => {
   expect(gameDays.length).toBeGreaterThanOrEqual(12);
@@ -101,7 +101,7 @@ it('a calm month has no page, and no more than three warnings', async () => {
   const { fires } = outcomes.get('calm-month')!;
   expect(fires.filter(({ severity }) => severity === 'critical')).toEqual([]);
   expect(fires.length).toBeLessThanOrEqual(3);
-}, 120_000);
+}, 480_000);
 
 it('names what a game day drives that does not exist', async () => {
   const day: GameDay = { ...gameDays[0]!, courses: [{ alert: 'NoSuchAlert', phases: [[1, 1]] }] };

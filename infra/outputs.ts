@@ -1,5 +1,12 @@
-import { ruleFiles, RUNBOOK_DIR, runbookIndex, runbookPage, TEMPLATE_FILE } from '../alerts';
-import { PROCEDURE_DIR, procedureIndex, procedurePage, procedures } from '../alerts';
+import {
+  ruleFiles,
+  RUNBOOK_DIR,
+  runbookIndex,
+  runbookPage,
+  TEMPLATE_FILE,
+  troubleshootingGuide,
+} from '../alerts';
+import { alertsOf, PROCEDURE_DIR, procedureIndex, procedurePage, procedures } from '../alerts';
 import { jsonSchemas, toYaml } from '../config';
 import { prometheusConfig } from '../constructs/prometheus/config';
 import { recordedNames } from './plane';
@@ -50,13 +57,17 @@ export function contents(plane: Plane): ReadonlyMap<string, Content> {
     files.set(`${manifests}/patches/${patch.metadata.name}.yaml`, { manifests: [patch] });
   }
   if (environment === 'prod') {
-    for (const signal of alerting.signals) {
-      files.set(`${RUNBOOK_DIR}/${signal.alert}.md`, { text: runbookPage(signal, config) });
-    }
-    files.set(`${RUNBOOK_DIR}/README.md`, { text: runbookIndex(alerting.signals) });
     const all = procedures(config);
+    const library = { config, signals: alerting.signals, procedures: all };
+    for (const signal of alerting.signals) {
+      files.set(`${RUNBOOK_DIR}/${signal.alert}.md`, { text: runbookPage(signal, library) });
+    }
+    files.set(`${RUNBOOK_DIR}/README.md`, { text: runbookIndex(library) });
+    files.set(`${RUNBOOK_DIR}/troubleshooting.md`, { text: troubleshootingGuide(library) });
     for (const procedure of all) {
-      files.set(`${PROCEDURE_DIR}/${procedure.name}.md`, { text: procedurePage(procedure) });
+      files.set(`${PROCEDURE_DIR}/${procedure.name}.md`, {
+        text: procedurePage(procedure, alertsOf(procedure, alerting.signals)),
+      });
     }
     files.set(`${PROCEDURE_DIR}/README.md`, { text: procedureIndex(all) });
     for (const [name, json] of Object.entries(jsonSchemas())) files.set(`config/${name}`, { json });

@@ -25,12 +25,18 @@ export interface Procedure {
 
 export type ProcedureBuilder = (config: Config) => Procedure;
 
-/** The page of a procedure: the commands with the names and numbers as they are configured. */
-export function procedurePage({ title, when, facts, proof, undo, ...rest }: Procedure): string {
+/**
+ * The page of a procedure: the commands with the names and numbers as they are configured. `alerts`: those whose
+ * runbooks lead here.
+ */
+export function procedurePage(
+  { title, when, facts, proof, undo, ...rest }: Procedure,
+  alerts: readonly string[],
+): string {
   return `# ${bilingual(title)}
 
 ${both(when)}
-
+${alerts.length > 0 ? `\nアラート / alerts: ${alerts.map((it) => `[${it}](../runbooks/${it}.md)`).join(', ')}\n` : ''}
 ## 先に知っておくこと / Before you begin
 
 ${facts.map((fact) => `- ${bilingual(fact)}`).join('\n')}

@@ -6,6 +6,7 @@ import { jobs } from './jobs';
 import { notifications } from './notifications';
 import { evaluation, plane, scaling } from './plane';
 import { logging } from './logging';
+import { runbooks } from './runbooks';
 import { thresholds } from './thresholds';
 
 /** The grammar of `config/thresholds.yaml`. */
@@ -15,6 +16,7 @@ export const thresholdsFile = () =>
     evaluation: evaluation(),
     thresholds: thresholds(),
     notifications: notifications(),
+    runbooks: runbooks(),
     scaling: scaling(),
     jobs: jobs(),
     backup: backup(),

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { procedures } from '../../alerts';
+import { labelVariables, procedures } from '../../alerts';
 import type { Signal } from '../../alerts';
+import { symptoms } from '../../alerts/runbooks/troubleshooting/symptoms';
 import { checkCommand } from '../support/commands/check';
 import { pages } from '../support/commands/page';
 import { configWith, loadConfig } from '../support/config';
@@ -157,7 +158,19 @@ describe.each(Object.entries(PLANES))('%s', (_, plane) => {
   it.each(plane.alerting.signals.map((signal) => [signal.alert, signal] as const))(
     'every command of %s names what exists',
     (__, signal) => {
-      expect(problems(commandsOf(signal), page())).toEqual([]);
+      expect(problems(commandsOf(signal), page([...labelVariables(signal).keys()]))).toEqual([]);
+    },
+  );
+
+  it.each(symptoms(plane.config).map((symptom) => [symptom.title.en, symptom] as const))(
+    'every first command of “%s” names what exists',
+    (__, { first }) => {
+      expect(
+        problems(
+          first.map(({ command }) => command),
+          page(),
+        ),
+      ).toEqual([]);
     },
   );
 

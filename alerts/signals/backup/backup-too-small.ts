@@ -69,8 +69,8 @@ export const backupTooSmall: SignalBuilder = ({ config }) => {
       mitigation: [
         {
           text: {
-            ja: 'データが消えていたら、手順「全体を復元する」または「ある時点に戻す」に従う(docs/procedures)。',
-            en: 'If data are gone follow “restore everything” or “go back to a point in time” (docs/procedures).',
+            ja: 'データが消えていたら、手順「全体を復元する」(docs/procedures/restore-everything.md)または「ある時点に戻す」(docs/procedures/point-in-time.md)に従う。',
+            en: 'If data are gone follow “restore everything” or “go back to a point in time”.',
           },
         },
         {

@@ -76,6 +76,12 @@ export const databaseDown: SignalBuilder = ({ config }) => {
           },
           command: run.restart('statefulset', database.name),
         },
+        {
+          text: {
+            ja: '起動してもデータが壊れているなら、手順「全体を復元する」に従う(docs/procedures/restore-everything.md)。',
+            en: 'If it starts and its data are damaged follow “restore everything” (docs/procedures/restore-everything.md).',
+          },
+        },
       ],
       permanentFix: [
         {

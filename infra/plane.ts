@@ -72,7 +72,7 @@ export interface Plane {
  * Compiles a configuration, and the scripts that its jobs run, into the plane. Pure: no file, clock or environment
  * is looked at.
  */
-export function buildPlane(config: Config, scripts: Scripts = {}): Plane {
+export function buildPlane(config: Config, scripts: Scripts): Plane {
   const what = inventory(config);
   const jobs = scheduledJobs(config);
   const told = alerting({ config, inventory: what, jobs });

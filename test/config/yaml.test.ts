@@ -3,14 +3,14 @@ import { dump } from 'js-yaml';
 import { parse } from 'yaml';
 import { toYaml } from '../../config';
 import { contents } from '../../infra/outputs';
-import { buildPlane } from '../../infra/plane';
+import { planeFor } from '../support/plane';
 import { loadConfig } from '../support/config';
 
 const library = (value: unknown) => dump(value, { lineWidth: -1, noRefs: true, noCompatMode: false });
 
 describe('YAML', () => {
   it.each(['prod', 'dev', 'ci'] as const)('of %s is what js-yaml writes', (place) => {
-    const different = [...contents(buildPlane(loadConfig(place)))].filter(([, content]) => {
+    const different = [...contents(planeFor(loadConfig(place)))].filter(([, content]) => {
       const values = 'manifests' in content ? content.manifests : 'yaml' in content ? [content.yaml] : [];
       return values.some((value) => toYaml(value) !== library(value));
     });

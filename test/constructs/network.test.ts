@@ -1,5 +1,5 @@
 import type { Connection, Workload } from '../../inventory';
-import { buildPlane } from '../../infra/plane';
+import { planeFor } from '../support/plane';
 import { configWith, loadConfig } from '../support/config';
 
 /** What the tests need of a NetworkPolicy. */
@@ -78,7 +78,7 @@ describe.each([
   ['prod', loadConfig()],
   ['node agents elsewhere', configWith({ 'environment.nodeAgents.namespace': 'node-agents' })],
 ])('network policies, %s', (_, config) => {
-  const plane = buildPlane(config);
+  const plane = planeFor(config);
   const policies = plane.components
     .flatMap(({ objects }) => objects)
     .filter(({ kind }) => kind === 'NetworkPolicy') as unknown as Policy[];

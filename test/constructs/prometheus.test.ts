@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { outputs } from '../../infra/outputs';
-import { buildPlane } from '../../infra/plane';
 import { metricsOf } from '../../inventory';
+import { planeFor } from '../support/plane';
 import { loadConfig } from '../support/config';
 import { withFolder, writeFiles } from '../support/promtool';
 import { run } from '../support/tools';
@@ -16,7 +16,7 @@ interface ScrapeConfig {
 }
 
 describe.each(['prod', 'dev', 'ci'] as const)('prometheus.yml of %s', (place) => {
-  const plane = buildPlane(loadConfig(place));
+  const plane = planeFor(loadConfig(place));
   const text = outputs(plane).get(`dist/${place}/prometheus/prometheus.yml`) ?? '';
 
   it('is accepted by promtool', async () => {

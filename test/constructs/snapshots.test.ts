@@ -1,9 +1,9 @@
 import { toYaml } from '../../config';
-import { buildPlane } from '../../infra/plane';
+import { planeFor } from '../support/plane';
 import { loadConfig } from '../support/config';
 
 /** Small enough to be read in a review; the whole plane is committed in kubernetes/. */
-const plane = buildPlane(loadConfig());
+const plane = planeFor(loadConfig());
 const objects = plane.components.flatMap((component) => component.objects);
 
 const object = (kind: string, name: string) => {

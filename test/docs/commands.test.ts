@@ -182,3 +182,13 @@ describe.each(Object.entries(PLANES))('%s', (_, plane) => {
     },
   );
 });
+
+describe.each(['README.md', 'README.ja.md'])('%s', (name) => {
+  it('prints only kubectl commands that name what exists', () => {
+    const lines = [...readFileSync(join(ROOT, name), 'utf8').matchAll(/^kubectl .*$/gm)].map(([line]) =>
+      line.replace(/ # .*$/, ''),
+    );
+    expect(lines.length).toBeGreaterThanOrEqual(4);
+    expect(problems(lines, pages(PLANES.prod, tools)())).toEqual([]);
+  });
+});

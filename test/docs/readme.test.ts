@@ -2,9 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { contents } from '../../infra/outputs';
-import { buildPlane } from '../../infra/plane';
-import { loadScripts } from '../../infra/load';
 import { configWith, loadConfig } from '../support/config';
+import { planeFor } from '../support/plane';
 
 const ROOT = resolve(__dirname, '../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
@@ -24,7 +23,7 @@ const links = (text: string) => [...prose(text).matchAll(/\]\(([^)]+)\)/g)].map(
 const looksLikeAPath = (code: string) =>
   /^[\w.-]+(\/[\w.-]*)+$|^[\w.-]+\.(yaml|json|md)$|^\.pulumi-state$/.test(code);
 
-const plane = buildPlane(loadConfig(), loadScripts(ROOT));
+const plane = planeFor(loadConfig());
 const rendered = [...contents(plane).keys()];
 
 describe.each([
@@ -56,9 +55,7 @@ describe.each([
   });
 
   it('lists what the example of a threshold moves', () => {
-    const after = contents(
-      buildPlane(configWith({ 'thresholds.memory.warning.above': '80%' }), loadScripts(ROOT)),
-    );
+    const after = contents(planeFor(configWith({ 'thresholds.memory.warning.above': '80%' })));
     const before = contents(plane);
     const moved = rendered.filter(
       (name) => JSON.stringify(before.get(name)) !== JSON.stringify(after.get(name)),

@@ -38,6 +38,9 @@ if ((code == NO_REPOSITORY)); then
 elif ((code != 0)); then
   fail "$FAILED" "リポジトリを開けません: $(tail -n 1 "$WORK/restic")" "cannot open the repository: $(tail -n 1 "$WORK/restic")"
 fi
+# A run that was killed leaves its lock, and nothing could ever be tidied up again. Locks in use stay: restic removes
+# those only that nobody has renewed for half an hour, or whose process is gone.
+"$restic" unlock >&2 || fail "$FAILED" '古いロックを解除できません' 'cannot remove stale locks'
 
 "$restic" backup --host "$NAMESPACE" --tag postgres --exclude '.partial-*' --exclude .lock "$BACKUP_DIR" >&2 ||
   fail "$FAILED" 'コピーに失敗しました（上のメッセージを参照）' 'the copy failed, see above'

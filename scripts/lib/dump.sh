@@ -80,10 +80,10 @@ derive_sql() { # FOLDER NAME
 }
 
 make_backup() { # KIND
-  local kind=$1 started ended name folder deriving problems REQUIRED_TABLES=$REQUIRED_TABLES
+  local kind=$1 started begun ended name folder deriving problems REQUIRED_TABLES=$REQUIRED_TABLES
   # What is about to be replaced is saved as it is: that it lacks something may be the very reason.
   [[ $kind == scheduled ]] || REQUIRED_TABLES=''
-  started=$(now_epoch)
+  started=$(now_epoch) begun=$(seconds_since_boot)
   require_versions
   require_space_for_backup
   name=backup_$(local_time "$started" +%Y%m%d_%H%M%S)
@@ -106,23 +106,24 @@ make_backup() { # KIND
   restore_test "$name" "$folder" "$WORK/rows" || fail "$FAILED" '復元テストに失敗したため公開しません' 'the restore test failed: not published'
   wait "$deriving" || fail "$FAILED" '.sql.gz を作成できませんでした（空き容量を確認）' 'could not make the .sql.gz; check the free space'
 
-  ended=$(now_epoch)
+  ended=$(now_epoch) NEW_SECONDS=$(($(seconds_since_boot) - begun))
   write_manifest "$kind" "$name" "$folder" "$started" "$ended"
   verify_manifest "$name" "$folder" >&2 || fail "$FAILED" '書き込んだファイルが検証を通りません' 'what was written does not verify'
   publish "$folder"
-  NEW_BACKUP=$name NEW_SECONDS=$((ended - started))
+  NEW_BACKUP=$name
   say "公開しました: $name（$NEW_SECONDS 秒）" "published: $name ($NEW_SECONDS s)"
 }
 
 # Into the sandbox that was made while dumping.
 restore_test() { # NAME FOLDER ROWS
-  local started=$SECONDS settings
+  local begun settings
+  begun=$(seconds_since_boot)
   sandbox_roles "$2/$1.globals.sql.gz" || return 1
   IFS='|' read -r -a settings <<<"$DATABASE_LOCALE"
   sandbox_database "$PGDATABASE" "${settings[@]}" || return 1
   sandbox_test "$PGDATABASE" "$2/$1.dump" "$3" || return 1
   sandbox_remove "$SANDBOX"
-  RESTORE_TEST_SECONDS=$((SECONDS - started))
+  RESTORE_TEST_SECONDS=$(($(seconds_since_boot) - begun))
 }
 
 write_manifest() { # KIND NAME FOLDER STARTED ENDED
@@ -133,7 +134,7 @@ write_manifest() { # KIND NAME FOLDER STARTED ENDED
     printf 'kind\t%s\n' "$(json_string "$1")"
     printf 'verified\ttrue\n'
     printf 'startedUtc\t"%s"\nfinishedUtc\t"%s"\n' "$(utc_time "$4")" "$(utc_time "$5")"
-    printf 'finishedEpoch\t%s\ntimeZone\t%s\ndurationSeconds\t%s\nrestoreTestSeconds\t%s\n' "$5" "$(json_string "$ZONE")" $(($5 - $4)) "$RESTORE_TEST_SECONDS"
+    printf 'finishedEpoch\t%s\ntimeZone\t%s\ndurationSeconds\t%s\nrestoreTestSeconds\t%s\n' "$5" "$(json_string "$ZONE")" "$NEW_SECONDS" "$RESTORE_TEST_SECONDS"
     printf 'database\t%s\n' "$(json_string "$PGDATABASE")"
     printf 'databaseBytes\t%s\n' "$(ask "$PGDATABASE" 'SELECT pg_database_size(current_database());')"
     printf 'locale\t%s\n' "$(json_string "$DATABASE_LOCALE")"

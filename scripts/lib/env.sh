@@ -53,6 +53,13 @@ check_settings() {
 # The clock, for names and comparisons. Tests replace it.
 now_epoch() { printf '%s\n' "${BACKUP_NOW:-$(date +%s)}"; }
 
+# For durations: no change of the clock moves it, as it moves $SECONDS.
+seconds_since_boot() { # → whole seconds
+  local up
+  read -r up _ </proc/uptime
+  printf '%s\n' "${up%.*}"
+}
+
 local_time() { TZ=$ZONE date -d "@$1" "${2:-+%Y-%m-%d %H:%M:%S %Z}"; } # EPOCH [FORMAT]
 utc_time() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }                   # EPOCH
 

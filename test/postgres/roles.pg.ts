@@ -1,14 +1,16 @@
-import { databaseEnv, DATABASE_ACCESS, ROLES_SQL, rolesEnv } from '../../inventory';
+import { databaseEnv, DATABASE_ACCESS, rolesEnv, rolesSql } from '../../inventory';
 import { loadConfig } from '../support/config';
 import { endsWith } from './support/ends-with';
 import { World } from './support/world';
 
-const { backup, replication, maintenance } = DATABASE_ACCESS;
+const ROLES_SQL = rolesSql(loadConfig());
+const { backup, replication, maintenance, business } = DATABASE_ACCESS;
 const MONITOR = 'shiojiri_monitor';
 const PASSWORDS = {
   BACKUP_PASSWORD: `back'up "1" $x \\`,
   REPLICATION_PASSWORD: 'replication-1',
   MAINTENANCE_PASSWORD: 'maintenance-1',
+  BUSINESS_PASSWORD: 'business-1',
   MONITOR_PASSWORD: `moni'tor-1`,
 } as const;
 
@@ -48,11 +50,12 @@ const rolesNow = () =>
 describe('roles.sql', () => {
   beforeAll(() => endsWith(0, apply()));
 
-  it('makes four roles, and may run again without changing anything', async () => {
+  it('makes its roles, and may run again without changing anything', async () => {
     const first = await rolesNow();
     expect(first.split('\n').map((line) => line.split('|'))).toEqual([
       [replication.role, 'f', 'f', 'f', 't', 'f', '10', '{pg_read_all_stats}'],
       [backup.role, 'f', 'f', 'f', 'f', 'f', '10', '{pg_read_all_data}'],
+      [business.role, 'f', 'f', 'f', 'f', 'f', '3', '{}'], // what it may read is proven by business.pg.ts
       [maintenance.role, 'f', 'f', 'f', 'f', 'f', '5', '{rainbow}'],
       ['postgres', 't', 't', 't', 't', 't', '-1', '{}'],
       ['rainbow', 'f', 'f', 'f', 'f', 'f', '-1', '{}'],

@@ -25,6 +25,8 @@ export interface Panel {
   fieldConfig: {
     defaults: {
       unit: string;
+      min?: number;
+      max?: number;
       thresholds: { steps: { value: number | null; color: string }[] };
       mappings: { options: Record<string, { text: string; color: string }> }[];
       custom: Record<string, unknown>;

@@ -49,10 +49,14 @@ const between = (low: number, high: number) => (time: number, seed: number) =>
 function courseOf(signal: Signal, labels: Readonly<Record<string, string>>, end: number) {
   const { safe, levels, quantity } = signal;
   if (quantity.unit === 'state') return () => safe;
-  const own = levels.find(
-    ({ match }) => match && Object.entries(match).every(([name, value]) => labels[name] === value),
+  // The mildest of the limits that hold for this series: a calm month reaches none of them.
+  const own = levels.filter(({ match = {} }) =>
+    Object.entries(match).every(([name, value]) => labels[name] === value),
   );
-  const limit = (own ?? levels[0]).limit;
+  const distance = (limit: number) => Math.abs(limit - safe);
+  const limit = (own.length > 0 ? own : levels)
+    .map((level) => level.limit)
+    .reduce((a, b) => (distance(a) <= distance(b) ? a : b));
   const normal = between(safe + (limit - safe) * LEAST, safe + (limit - safe) * MOST);
   if (signal.alert !== INCIDENT.alert) return normal;
   const beyond = limit + (limit - safe) * 0.3;

@@ -31,6 +31,7 @@ export function rawLines(plane: Plane, fleet: Fleet, end: number): readonly Line
     ...services(plane, fleet),
     ...database(plane),
     ...pushed(plane, end),
+    ...business(),
     ...monitoring(plane, fleet),
   ];
 }
@@ -163,6 +164,14 @@ function database({ config: { application } }: Plane): Line[] {
       value: (time) => 4 * GI + (time % 1e7) * 20,
     },
   ];
+}
+
+/** What is asked of the application's own tables. */
+function business(): Line[] {
+  const today = { sightings_today: 40, sightings_yesterday: 38, users_active: 250 };
+  return Object.entries(today).map(([what, most], at) =>
+    gauge(`business_${what}`, { job: 'business' }, most / 2, most, at),
+  );
 }
 
 /** What the jobs of backups report, each moment as its schedule has it. */

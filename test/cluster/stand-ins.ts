@@ -7,46 +7,66 @@ import type { Json } from './kubectl';
 import { once } from './forward';
 import type { World } from './world';
 
-const NAME = 'kube-state-metrics';
-const FILE = `${NAME}.yaml`;
 const ZONES = '/usr/share/zoneinfo';
+const LENT = 'zoneinfo';
+
+/** What reads the time zone's rules from its image, and the object whose log tells when they are not there. */
+const READERS = [
+  { name: 'kube-state-metrics', kind: 'Deployment', why: 'schedules of CronJobs' },
+  { name: 'alertmanager', kind: 'StatefulSet', why: 'business hours' },
+] as const;
 
 /**
- * An image of kube-state-metrics that was not made from upstream's base has no time zones and ends at the first
- * CronJob with one. Gives it the zone of this machine when that is what its log says. Returns a remark, or
- * nothing when there is nothing to do.
+ * An image that was not made from upstream's base has no time zones: its program ends at the first schedule, or with
+ * the first hours, of one. Gives it the zone of this machine when that is what its log says. Returns a remark for
+ * each, nothing when there is nothing to do.
  */
-export async function giveTimeZones(world: World): Promise<string | undefined> {
+export async function giveTimeZones(world: World): Promise<readonly string[]> {
   const zone = world.plane.config.application.timeZone;
-  const says = await run('kubectl', ['-n', world.namespace, 'logs', `deployment/${NAME}`, '--previous']);
-  if (!`${says.stdout}${says.stderr}`.includes(`unknown time zone ${zone}`)) return undefined;
-  const file = join(ZONES, zone);
-  if (!existsSync(file)) throw new Error(`${NAME} has no time zones, and there is no ${file} to lend it`);
-  world.change(FILE, (objects) => [
-    ...objects.filter(({ metadata }) => metadata.name !== 'zoneinfo').map((it) => withZones(it, zone)),
-    {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: {
-        name: 'zoneinfo',
-        namespace: world.namespace,
-        labels: { app: NAME, 'app.kubernetes.io/part-of': 'monitoring-plane' },
+  const remarks: string[] = [];
+  for (const { name, kind, why } of READERS) {
+    const of = `${kind.toLowerCase()}/${name}`;
+    const says = await run('kubectl', ['-n', world.namespace, 'logs', of, '--previous', '--tail=50']);
+    if (!`${says.stdout}${says.stderr}`.includes(`unknown time zone ${zone}`)) continue;
+    const file = join(ZONES, zone);
+    if (!existsSync(file)) throw new Error(`${name} has no time zones, and there is no ${file} to lend it`);
+    const lent = `${LENT}-${name}`;
+    world.change(`${name}.yaml`, (objects) => [
+      ...objects
+        .filter(({ metadata }) => metadata.name !== lent)
+        .map((it) => (it.kind === kind ? withZones(it, lent, zone) : it)),
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: {
+          name: lent,
+          namespace: world.namespace,
+          labels: { app: name, 'app.kubernetes.io/part-of': 'monitoring-plane' },
+        },
+        binaryData: { zone: readFileSync(file).toString('base64') },
       },
-      binaryData: { zone: readFileSync(file).toString('base64') },
-    },
-  ]);
-  return `stand-in: the image of ${NAME} has no time zones (upstream's has); it was lent ${zone}`;
+    ]);
+    remarks.push(
+      `stand-in: the image of ${name} has no time zones (${why}; upstream's has); it was lent ${zone}`,
+    );
+  }
+  return remarks;
 }
 
-function withZones(object: KubernetesObject, zone: string): KubernetesObject {
-  if (object.kind !== 'Deployment') return object;
+function withZones(object: KubernetesObject, lent: string, zone: string): KubernetesObject {
   const copy = structuredClone(object) as Json;
   const { spec } = copy.spec.template;
+  const [container] = spec.containers;
+  const others = (list: Json[] = []) => list.filter(({ name }) => name !== LENT && name !== 'ZONEINFO');
   spec.volumes = [
-    { name: 'zoneinfo', configMap: { name: 'zoneinfo', items: [{ key: 'zone', path: zone }] } },
+    ...others(spec.volumes),
+    { name: LENT, configMap: { name: lent, items: [{ key: 'zone', path: zone }] } },
   ];
-  spec.containers[0].env = [{ name: 'ZONEINFO', value: '/etc/zoneinfo' }];
-  spec.containers[0].volumeMounts = [{ name: 'zoneinfo', mountPath: '/etc/zoneinfo', readOnly: true }];
+  container.env = [...others(container.env), { name: 'ZONEINFO', value: '/etc/zoneinfo' }];
+  container.volumeMounts = [
+    ...others(container.volumeMounts),
+    { name: LENT, mountPath: '/etc/zoneinfo', readOnly: true },
+  ];
   return copy as KubernetesObject;
 }
 

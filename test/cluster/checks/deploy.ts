@@ -81,16 +81,18 @@ export function deployChecks(world: World): readonly Check[] {
     {
       what: `every pod is ready within ${READY_WITHIN} s`,
       run: async () => {
-        let remark: string | undefined;
+        const lent = new Set<string>();
         const pods = await until({
           what: 'all pods of the plane and of the application are ready',
           atMost: READY_WITHIN,
           every: 2,
           look: async () => {
-            if (remark === undefined && (remark = await giveTimeZones(world)) !== undefined) {
+            const remarks = (await giveTimeZones(world)).filter((remark) => !lent.has(remark));
+            for (const remark of remarks) {
+              lent.add(remark);
               console.log(`     ${remark}`);
-              await applyPlane(world);
             }
+            if (remarks.length > 0) await applyPlane(world);
             const found = await allPods(world);
             return found.length > 0 && found.every(isReady) && (await complete(world)) ? found : undefined;
           },

@@ -75,9 +75,26 @@ export function scrapingChecks(world: World): readonly Check[] {
       what: 'every synthesized rule is loaded and evaluates without an error',
       run: async () => {
         const expected = plane.alerting.rules.groups.reduce((sum, { rules }) => sum + rules.length, 0);
-        const groups: { rules: LoadedRule[] }[] = (await prometheus.api('rules')).groups;
+        const loaded = async () => (await prometheus.api('rules')).groups as { rules: LoadedRule[] }[];
+        const badOf = (groups: Awaited<ReturnType<typeof loaded>>) =>
+          groups
+            .flatMap(({ rules }) => rules)
+            .filter(({ health, lastError }) => health !== 'ok' || lastError);
+        // A slow group comes to its first turn at a moment of its own within the interval.
+        await until({
+          what: 'every rule has been evaluated',
+          atMost: 2 * plane.config.evaluation.slowEvaluationInterval,
+          every: 3,
+          look: async () =>
+            badOf(await loaded()).some(({ health }) => health === 'unknown') ? undefined : true,
+          evidence: async () =>
+            badOf(await loaded())
+              .map(({ name, health }) => `${name}: ${health}`)
+              .join('\n'),
+        });
+        const groups = await loaded();
         const rules = groups.flatMap((group) => group.rules);
-        const bad = rules.filter(({ health, lastError }) => health !== 'ok' || lastError);
+        const bad = badOf(groups);
         if (rules.length !== expected || bad.length > 0) {
           const lines = bad.map((rule) => `${rule.name}: ${rule.health} ${rule.lastError ?? ''}`);
           throw new Finding([`${rules.length} rules loaded, ${expected} synthesized`, ...lines].join('\n'));

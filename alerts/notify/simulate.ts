@@ -46,7 +46,7 @@ const MAINTENANCE = 30;
 /**
  * What Alertmanager would send: a pure model of its routes, groups (group_wait, group_interval, repeat_interval),
  * inhibition and hours. Silences, failed sends and the time a message is under way are left out. Held against the
- * real program by `test/alerts/simulate.test.ts`.
+ * real program by `test/alerts/simulate.long.ts`.
  */
 export function simulate(
   config: Pick<AlertmanagerConfig, 'route' | 'inhibit_rules' | 'time_intervals' | 'receivers'>,

@@ -11,7 +11,7 @@ const ENGLISH = read('README.md');
 const JAPANESE = read('README.ja.md');
 
 /** Made by a run and not committed; what is in dist/ is looked up in the plane instead. */
-const MADE = ['build/tools/', 'dist/', 'dist/prod/', '.pulumi-state'];
+const MADE = ['build/preview/', 'build/tools/', 'dist/', 'dist/prod/', '.pulumi-state'];
 
 const blocks = (text: string) =>
   [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, kind, body]) => ({ kind, body }));

@@ -25,6 +25,12 @@ export const NOT_HERE: Readonly<Record<string, string>> = {
   pod_crash_looping: 'no container waits to be started again',
   cronjob_last_run_failed: 'no run has come due',
   replication_slot_active: 'there is no slot but the receiver’s own',
+  disk_full_in_seconds: 'a trend takes hours of history',
+  container_waiting: 'no container waits',
+  container_oom_killed_age_seconds: 'none was killed for its memory',
+  quota_usage: 'there is no quota',
+  cronjob_deadline_used: 'no job need run at the moment',
+  incident_open_seconds: 'no incident need be open',
 };
 
 /** Prometheus sees everything it is told to see, and computes what it is told to compute. */

@@ -90,7 +90,7 @@ describe('the set of boards', () => {
     expect(dashboards(config, onEach).map(({ board }) => board)).toEqual(BOARD_IDS);
     const without = dashboards(config, []).map(({ board }) => board);
     expect(without).toContain('overview');
-    expect(without).not.toContain('business');
+    expect(without).not.toContain('security');
   });
 
   test('the time zone is the application’s', () => {

@@ -27,6 +27,7 @@ export const KUBE_STATE_METRICS = [
   'kube_pod_container_status_last_terminated_reason',
   'kube_pod_container_status_last_terminated_timestamp',
   'kube_pod_container_status_waiting_reason',
+  'kube_pod_info',
   'kube_pod_init_container_status_waiting_reason',
   'kube_pod_status_phase',
   'kube_pod_status_ready',

@@ -123,7 +123,7 @@ describe('mutants of the rules', () => {
       .map(({ key }) => key);
     process.stdout.write(`limits and times: ${share(limits, surviving(limits))}\n`);
     process.stdout.write(`quantities: ${share(quantities, surviving(quantities))}\n`);
-  }, 900_000);
+  }, 1_600_000);
 
   it('have names of their own', () => {
     const keys = [...limits, ...quantities].map(({ key }) => key);

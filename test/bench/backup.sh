@@ -4,6 +4,7 @@
 #   ours    backup.sh: dump, .sql.gz, roles, verification, restore into a sandbox, row counts, pg_amcheck, manifest, publication
 #
 #   test/bench/backup.sh [500MB|5GB]     default 500MB; needs PostgreSQL 15, and about four times the size on BENCH_DIR (/tmp)
+#                                    ROUNDS: how often both are measured (3)
 #
 # The goal is 15 % at most. LIMIT_PERCENT makes it a condition: ends with 1 above it. Without it the figure is only printed,
 # since a machine that does other things meanwhile says nothing about the scripts.
@@ -91,7 +92,7 @@ ours() { TMPDIR=$here/tmp BACKUP_DIR=$here/backups bash scripts/backup.sh; }
 
 # Taken in turn, and the best of each counts: what else the machine does only ever adds.
 best_plain=0 best_ours=0
-for round in 1 2 3; do
+for ((round = 1; round <= ${ROUNDS:-3}; round++)); do
   p=$(seconds plain) && after_plain
   o=$(seconds ours)
   printf 'round %s: plain %s.%02d s, backup.sh %s.%02d s\n' "$round" $((p / 100)) $((p % 100)) $((o / 100)) $((o % 100))

@@ -24,9 +24,11 @@ const expressions = [
 
 function queriesOf(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key === 'expr' && typeof inner === 'string' ? [inner] : queriesOf(inner),
-  );
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (typeof inner !== 'string') return queriesOf(inner);
+    const [, variable] = /^label_values\((.*), *\w+\)$/.exec(inner) ?? [];
+    return key === 'expr' ? [inner] : variable ? [variable] : [];
+  });
 }
 
 /** Scrape jobs that a selector's matchers let through. */

@@ -81,7 +81,8 @@ function neighbours(value: string | number): (string | number)[] {
     return [...durations(value), `${parseInt(value) + 1}m`, `${parseInt(value) - 1}m`];
   if (/^(\d+(w|d|h|m|s|ms))+$/.test(value)) return durations(value);
   if (/^\d\d:\d\d$/.test(value)) return [`${value.slice(0, 3)}${value.endsWith('30') ? '31' : '30'}`];
-  if (/^\d{4}-\d\d-\d\d$/.test(value)) return [value.replace(/\d$/, (last) => (last === '1' ? '2' : '1'))];
+  if (/^\d{4}-\d\d-\d\d$/.test(value))
+    return [1, -1].map((days) => new Date(Date.parse(value) + days * 86_400_000).toISOString().slice(0, 10));
   const [minute = '', ...fields] = value.split(' ');
   if (fields.length === 4 && /^\d+$/.test(minute)) return [[(Number(minute) + 1) % 60, ...fields].join(' ')];
   return [];

@@ -61,7 +61,7 @@ async function testShare(folder: string, names: readonly string[], report: strin
   const args = ['test', 'rules', '--junit', report, ...names];
   // Thousands of small databases are opened and thrown away: collecting less often, and on the one core that
   // the share gets, saves a third of the time.
-  const options = { cwd: folder, env: { GOGC: '400', GOMAXPROCS: '1' }, timeout: 300_000 };
+  const options = { cwd: folder, env: { GOGC: '400', GOMAXPROCS: '1' }, timeout: 1_500_000 };
   const { stderr } = await run('promtool', args, options);
   const warnings = stderr.split('\n').filter((line) => line.includes('WARNING'));
   return { files: readReport(readFileSync(join(folder, report), 'utf8')), warnings };

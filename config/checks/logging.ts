@@ -4,10 +4,19 @@ import { needs } from './check';
 import type { Broken, Check } from './check';
 
 const seriesAreBounded = needs(
-  (it) => [it.logging?.http, it.logging?.levels, it.logging?.maxSeries, it.application?.services],
-  (http, levels, maxSeries, services) => {
+  // One by one: a part that is wrong by itself is missing here.
+  ({ logging, application }) => [
+    logging?.http?.methods,
+    logging?.http?.statuses,
+    logging?.http?.routes,
+    logging?.http?.buckets,
+    logging?.levels,
+    logging?.maxSeries,
+    application?.services,
+  ],
+  (methods, statuses, routes, buckets, levels, maxSeries, services) => {
     const all = logMetrics(
-      { http, levels } as Parameters<typeof logMetrics>[0],
+      { http: { methods, statuses, routes, buckets }, levels } as Parameters<typeof logMetrics>[0],
       services.map(({ name }) => name),
       ['database'],
     );

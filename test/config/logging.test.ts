@@ -16,6 +16,8 @@ describe('the log pipeline', () => {
       '1Mi',
       /^logging\.buffer\.chunk: expected at least twice read\.longestLine \(1Mi\)/,
     ],
+    // Wrong by itself: what is counted from it can't be, and must not fall over it.
+    ['logging.http.statuses.0', 7777, /^logging\.http\.statuses\.0: /],
     ['logging.buffer.size', '8Mi', /^logging\.buffer\.size: expected room for a chunk per flush thread/],
     [
       'logging.levels.warn.0',

@@ -73,7 +73,7 @@ function numbers(): { path: string; value: string | number }[] {
 
 /** Values beside one, nearest first; none for what is not a number. */
 function neighbours(value: string | number): (string | number)[] {
-  if (typeof value === 'number') return [value + 1, value - 1];
+  if (typeof value === 'number') return [1, -1, 2, -2, 3].map((by) => value + by);
   const [, count = '', unit = ''] = /^(\d+(?:\.\d+)?)(%|Ki|Mi|Gi|Ti|kbit|Mbit|Gbit|)$/.exec(value) ?? [];
   if (count !== '' && unit === '') return [String(Number(count) + 1)];
   if (count !== '') return [1, -1].map((by) => `${Number(count) + by}${unit}`);

@@ -25,10 +25,14 @@ function movedBy(path: string): string[] {
   );
 }
 
+/** What bounds the file itself: too small, and the configuration is refused; nothing is made from it. */
+const BOUNDS = ['logging.maxSeries'];
+
 describe('each number of thresholds.yaml', () => {
   it('moves something', () => {
     const before = deployed(planeFor(base));
     const unmoved = all
+      .filter(({ path }) => !BOUNDS.includes(path))
       .filter(({ config }) => deployed(planeFor(config)) === before)
       // What is not deployed may still be a page, a board or a generated test.
       .filter(({ path }) => movedBy(path).length === 0);

@@ -91,6 +91,7 @@ function neighbours(value: string | number): (string | number)[] {
 /** Whole evaluations, whole minutes, and for those shorter than that a fifth. */
 function durations(value: string): string[] {
   const seconds = parseDuration(value);
+  if (seconds > 0 && seconds < 0.005) return [formatDuration(seconds * 2)]; // a fifth would be rounded away
   const steps = seconds > 0 && seconds < 1 ? [seconds / 5] : [15, -15, 60, seconds, -seconds / 2, 1, -1];
   return steps.flatMap((by) => (seconds + by > 0 ? [formatDuration(seconds + by)] : []));
 }

@@ -40,6 +40,7 @@ export { alertsOf } from './runbooks/links';
 export { runbookIndex } from './runbooks/overview';
 export { RUNBOOK_DIR, runbookPage } from './runbooks/page';
 export type { Library } from './runbooks/page';
+export { relations } from './runbooks/related';
 export { reviewNote } from './runbooks/review';
 export { troubleshootingGuide } from './runbooks/troubleshooting';
 export { labelVariables } from './runbooks/variables';

@@ -2,6 +2,7 @@ import {
   ruleFiles,
   RUNBOOK_DIR,
   runbookIndex,
+  relations,
   runbookPage,
   TEMPLATE_FILE,
   troubleshootingGuide,
@@ -58,7 +59,8 @@ export function contents(plane: Plane): ReadonlyMap<string, Content> {
   }
   if (environment === 'prod') {
     const all = procedures(config);
-    const library = { config, signals: alerting.signals, procedures: all };
+    const { signals } = alerting;
+    const library = { config, signals, procedures: all, relations: relations(signals, config) };
     for (const signal of alerting.signals) {
       files.set(`${RUNBOOK_DIR}/${signal.alert}.md`, { text: runbookPage(signal, library) });
     }

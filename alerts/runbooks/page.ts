@@ -6,7 +6,7 @@ import { escalation } from './escalation';
 import { limits } from './limits';
 import { linkProcedures, proceduresOf } from './links';
 import type { Procedure } from './procedure';
-import { related } from './related';
+import type { Relation } from './related';
 import { review } from './review';
 import { both, steps } from './steps';
 import { variablesNote } from './variables';
@@ -19,6 +19,8 @@ export interface Library {
   readonly config: Config;
   readonly signals: readonly Signal[];
   readonly procedures: readonly Procedure[];
+  /** Other alerts that belong to one, by its name, see `relations`. */
+  readonly relations: ReadonlyMap<string, readonly Relation[]>;
 }
 
 /** The page of one alert: what it means, with the numbers as they are configured, and what to type. */
@@ -77,10 +79,10 @@ ${quantity.sources.map(({ expr, labels }) => fence(expr, labels)).join('\n\n')}
 `).replace(/\n{3,}/g, '\n\n');
 }
 
-function relatedLines(signal: Signal, { config, signals, procedures }: Library): string[] {
+function relatedLines(signal: Signal, { procedures, relations }: Library): string[] {
   const named = proceduresOf(signal);
   return [
-    ...related(signal, signals, config).map(
+    ...(relations.get(signal.alert) ?? []).map(
       ({ title, alerts }) => `- ${bilingual(title)}: ${alerts.map((it) => `[${it}](${it}.md)`).join(', ')}`,
     ),
     ...procedures

@@ -1,5 +1,6 @@
 import type { Config } from '../../config';
 import { inhibitRules } from '../notify/inhibition';
+import type { InhibitRule } from '../notify/inhibition';
 import type { Signal } from '../signal';
 import type { Text } from '../text';
 
@@ -9,50 +10,68 @@ export interface Relation {
   readonly alerts: readonly string[];
 }
 
+/** What relates a signal to others, each looked up once: pages ask it of every pair. */
+interface Facts {
+  readonly alert: string;
+  readonly board: string;
+  readonly inputs: readonly string[];
+  readonly subjects: readonly string[];
+  /** The inhibition rules of which it can be the cause, and the symptom. */
+  readonly causes: readonly InhibitRule[];
+  readonly suffers: readonly InhibitRule[];
+}
+
 /**
- * What else may be true while an alert fires, derived and never written by hand. An alert is listed once, under
- * the closest relation; relations without alerts are left out.
+ * What else may be true while an alert fires, by alert; derived and never written by hand. Another alert is listed
+ * once, under the closest relation; relations without alerts are left out.
  */
-export function related(signal: Signal, signals: readonly Signal[], config: Config): readonly Relation[] {
-  const others = signals.filter(({ alert }) => alert !== signal.alert);
-  const inputs = inputsOf(signal);
-  const subject = subjectsOf(signal);
-  const candidates: readonly (readonly [Text, (other: Signal) => boolean])[] = [
+export function relations(
+  signals: readonly Signal[],
+  config: Config,
+): ReadonlyMap<string, readonly Relation[]> {
+  const rules = inhibitRules(config).filter(namesItsAlerts);
+  const all = signals.map((signal): Facts => ({
+    alert: signal.alert,
+    board: signal.board,
+    inputs: inputsOf(signal),
+    subjects: subjectsOf(signal),
+    causes: rules.filter((rule) => rule.source_matchers.every((matcher) => admits(matcher, signal))),
+    suffers: rules.filter((rule) => rule.target_matchers.every((matcher) => admits(matcher, signal))),
+  }));
+  return new Map(all.map((one) => [one.alert, relatedTo(one, all)]));
+}
+
+function relatedTo(one: Facts, all: readonly Facts[]): readonly Relation[] {
+  const candidates: readonly (readonly [Text, (other: Facts) => boolean])[] = [
     [
       { ja: 'これが発報している間は抑止される', en: 'muted while this one fires' },
-      (other) => mutes(signal, other, config),
+      (other) => share(one.causes, other.suffers),
     ],
     [
       { ja: '発報している間はこれを抑止する(先に見る)', en: 'mutes this one: look there first' },
-      (other) => mutes(other, signal, config),
+      (other) => share(other.causes, one.suffers),
     ],
-    [
-      { ja: '同じ計測値を使う', en: 'read the same metrics' },
-      (other) => inputsOf(other).some((name) => inputs.includes(name)),
-    ],
+    [{ ja: '同じ計測値を使う', en: 'read the same metrics' }, (other) => share(one.inputs, other.inputs)],
     [
       { ja: '同じボードの同じ対象', en: 'same subject on the same board' },
-      (other) => other.board === signal.board && subjectsOf(other).some((one) => subject.includes(one)),
+      (other) => other.board === one.board && share(one.subjects, other.subjects),
     ],
   ];
-  const taken = new Set<string>();
+  const taken = new Set([one.alert]);
   return candidates.flatMap(([title, belongs]): Relation[] => {
-    const alerts = others
-      .filter((other) => !taken.has(other.alert) && belongs(other))
-      .map(({ alert }) => alert);
+    const alerts = all.filter((other) => !taken.has(other.alert) && belongs(other)).map(({ alert }) => alert);
     for (const alert of alerts) taken.add(alert);
     return alerts.length > 0 ? [{ title, alerts }] : [];
   });
 }
 
-/** Some inhibition rule names the one as cause and the other as symptom. */
-function mutes(cause: Signal, symptom: Signal, config: Config): boolean {
-  return inhibitRules(config).some(
-    ({ source_matchers: source, target_matchers: target }) =>
-      [...source, ...target].some((matcher) => /^(alertname|incident)=/.test(matcher)) &&
-      source.every((matcher) => admits(matcher, cause)) &&
-      target.every((matcher) => admits(matcher, symptom)),
-  );
+function share<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.some((it) => others.includes(it));
+}
+
+/** The other rules relate every alert to every other. */
+function namesItsAlerts({ source_matchers: source, target_matchers: target }: InhibitRule): boolean {
+  return [...source, ...target].some((matcher) => /^(alertname|incident)=/.test(matcher));
 }
 
 /** Whether alerts of a signal can pass a matcher; labels that only series have may have any value. */

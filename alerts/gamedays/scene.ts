@@ -5,7 +5,8 @@ import type { InputSeries } from '../proof/compile';
 import type { PromtoolFile } from '../proof/promtool-test';
 import { series } from '../promql';
 import { recordedLabels } from '../quantity';
-import type { Labels } from '../quantity';
+import type { Labels, Quantity } from '../quantity';
+import { recordedBy } from '../rules/files';
 import { recordingRules } from '../rules/recording';
 import type { RuleFile } from '../rules/rule';
 import type { Signal } from '../signal';
@@ -26,19 +27,13 @@ export const TEST = 'test.yml';
 export const FIRING = 'ALERTS{alertstate="firing"}';
 
 /**
- * All alert rules with the records of the driven signals; their examples as input; everything else that must not
- * be missing as recorded, at a safe value. The test expects nothing at each step, so that promtool reports what
+ * All alert rules with the records of whatever reads the input; the examples of the driven signals as input;
+ * everything else that must not be missing as recorded, at a safe value. The test expects nothing at each step, so that promtool reports what
  * fires. Errors: when a course names a signal, source or example that does not exist.
  */
 export function scene(day: GameDay, { signals, slices }: Pick<Alerting, 'signals' | 'slices'>): Scene {
   const driven = day.courses.map((course) => resolve(course, signals));
   const escalation = signals.filter(({ alert }) => alert === ESCALATION);
-  const records = new Map(
-    [
-      ...driven.flatMap(({ signal, recorded }) => (recorded ? [] : [signal])),
-      ...signals.filter(({ alert }) => alert === 'Watchdog'),
-    ].map(({ quantity }) => [quantity.record, quantity]),
-  );
   const minutes = lengthOf(day);
   const steps = Math.floor((minutes * 60) / day.step);
   const calm = background(signals, driven, steps);
@@ -50,6 +45,7 @@ export function scene(day: GameDay, { signals, slices }: Pick<Alerting, 'signals
     ),
     ...guardOf(signal, labels, steps),
   ]);
+  const records = recordsOf(signals, driven, input, calm);
   const times = Array.from({ length: steps }, (_, at) => at * day.step);
   return {
     rules: {
@@ -57,7 +53,7 @@ export function scene(day: GameDay, { signals, slices }: Pick<Alerting, 'signals
         {
           name: 'game-day',
           rules: [
-            ...[...records.values()].flatMap(recordingRules),
+            ...records.flatMap(recordingRules),
             ...slices.flatMap(({ alert, alerts }) => (alert === ESCALATION ? [] : alerts)),
             // Last, so that it sees what fires however long a step is.
             ...escalation.flatMap(({ quantity }) => recordingRules(quantity)),
@@ -89,6 +85,31 @@ export function scene(day: GameDay, { signals, slices }: Pick<Alerting, 'signals
       ),
     ]),
   };
+}
+
+/**
+ * What is recorded: the driven quantities, and every other that reads a metric which is fed. An incident is seen by
+ * all that look at it, also by a signal that nobody thought of.
+ */
+function recordsOf(
+  signals: readonly Signal[],
+  driven: readonly { readonly signal: Signal; readonly recorded: boolean }[],
+  input: readonly InputSeries[],
+  calm: readonly InputSeries[],
+): readonly Quantity[] {
+  const namesOf = (fed: readonly InputSeries[]) => fed.map((one) => one.series.replace(/\{.*/s, ''));
+  const fed = new Set(namesOf(input));
+  const computed = driven.flatMap((it) => (it.recorded ? [] : [it.signal.quantity.record]));
+  // What is fed as recorded must not be recorded a second time.
+  const given = new Set([...fed, ...namesOf(calm)].filter((record) => !computed.includes(record)));
+  const reads = ({ sources }: Quantity) =>
+    sources.some(({ expr }) => (expr.match(/[a-zA-Z_:][\w:]*/g) ?? []).some((word) => fed.has(word)));
+  const wanted = signals
+    .filter(({ alert }) => alert !== ESCALATION)
+    .filter((signal) => signal.alert === 'Watchdog' || recordedBy(signal).some(reads))
+    .flatMap(recordedBy)
+    .filter(({ record }) => !given.has(record));
+  return [...new Map(wanted.map((it) => [it.record, it])).values()];
 }
 
 function resolve(course: Course, signals: readonly Signal[]) {
@@ -129,8 +150,8 @@ function background(
   );
 }
 
-/** As much as the guard asks for, three times over. */
+/** As much as the guard asks for and not more: it may be the quantity of another signal, which must stay calm. */
 function guardOf({ guard }: Signal, { subject = '' }: Labels, steps: number): InputSeries[] {
   if (!guard) return [];
-  return [{ series: series(guard.quantity.record, { subject }), values: `${guard.min * 3}x${steps}` }];
+  return [{ series: series(guard.quantity.record, { subject }), values: `${guard.min}x${steps}` }];
 }

@@ -137,5 +137,5 @@ export const thresholds = () =>
     certificate: z
       .strictObject({ warning: below(duration()), critical: below(duration()) })
       .superRefine(ordered),
-    unacknowledged: z.strictObject({ warning: above(duration()), critical: above(duration()) }),
+    unacknowledged: z.strictObject({ warning: holds(), critical: holds() }),
   });

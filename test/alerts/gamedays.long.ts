@@ -29,14 +29,10 @@ const brief = ({ alert, severity, from, to }: Outcome['fires'][number]) => ({
   ...(to !== undefined && { to }),
 });
 
-/** Their input is that of another signal's quantity (here: the space of HighDiskUsage), which cannot do two things at once. */
-const FOLLOWS_ANOTHER = ['DiskFillingUp'];
-
 /** A month in which nothing happens: every quantity spends its nights at rest and its days half way to its limit. */
 function calmMonth(days: number): GameDay {
   const courses = alerting.signals
-    .filter(({ levels }) => levels.some(({ sev }) => sev))
-    .filter(({ alert }) => ![...FOLLOWS_ANOTHER, 'AlertUnacknowledged'].includes(alert))
+    .filter(({ levels, alert }) => levels.some(({ sev }) => sev) && alert !== 'AlertUnacknowledged')
     .flatMap((signal): Course[] =>
       signal.quantity.sources.map((source) => {
         const labels = recordedLabels(source);

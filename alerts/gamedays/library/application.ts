@@ -32,7 +32,7 @@ export const application: readonly GameDay[] = [
     expected: {
       fires: [
         { alert: 'HighErrorRate', severity: 'critical', from: 11, to: 32 },
-        { alert: 'AlertUnacknowledged', severity: 'critical', from: 26.25, to: 34 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 26, to: 34 },
       ],
       told: { 'critical-dev': 2, emergency: 2 },
       muted: [],
@@ -101,7 +101,7 @@ export const application: readonly GameDay[] = [
       fires: [
         { alert: 'HighMemoryUsage', severity: 'warning', from: 91, to: 122 },
         { alert: 'HighMemoryUsage', severity: 'critical', from: 103, to: 122 },
-        { alert: 'AlertUnacknowledged', severity: 'critical', from: 115, to: 124 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 118, to: 124 },
         { alert: 'ContainerOOMKilled', severity: 'warning', from: 121, to: 137 },
       ],
       told: { 'warning-mail': 2, warning: 4, critical: 2, emergency: 2, 'warning-mail-dev': 2 },

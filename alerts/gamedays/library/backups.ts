@@ -28,7 +28,7 @@ export const backups: readonly GameDay[] = [
       fires: [
         { alert: 'CronJobOverdue', severity: 'warning', from: 1565 },
         { alert: 'BackupStale', severity: 'critical', from: 1595 },
-        { alert: 'AlertUnacknowledged', severity: 'critical', from: 1615 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 1610 },
       ],
       told: { 'warning-mail-ops-l2': 1, warning: 1, critical: 2, emergency: 5 },
       muted: [],
@@ -50,12 +50,12 @@ export const backups: readonly GameDay[] = [
       fires: [
         { alert: 'CronJobOverdue', severity: 'warning', from: 365 },
         { alert: 'BackupStale', severity: 'critical', from: 395 },
-        { alert: 'AlertUnacknowledged', severity: 'critical', from: 415 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 410 },
+        { alert: 'AlertUnacknowledged', severity: 'warning', from: 1805 },
         { alert: 'CronJobOverdue', severity: 'critical', from: 1805 },
-        { alert: 'AlertUnacknowledged', severity: 'warning', from: 1810 },
-        { alert: 'AlertUnacknowledged', severity: 'critical', from: 1825 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 1820 },
       ],
-      told: { warning: 3, critical: 26, emergency: 101 },
+      told: { warning: 3, critical: 26, emergency: 102 },
       muted: ['AlertUnacknowledged warning', 'CronJobOverdue warning'],
     },
   },
@@ -80,7 +80,7 @@ export const backups: readonly GameDay[] = [
     expected: {
       fires: [
         { alert: 'BackupVerifyFailed', severity: 'critical', from: 16, to: 77 },
-        { alert: 'AlertUnacknowledged', severity: 'critical', from: 32, to: 79 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 31, to: 79 },
       ],
       told: { critical: 2, emergency: 4 },
       muted: [],
@@ -108,7 +108,7 @@ export const backups: readonly GameDay[] = [
     expected: {
       fires: [
         { alert: 'CronJobOverdue', severity: 'warning', from: 390 },
-        { alert: 'AlertUnacknowledged', severity: 'warning', from: 1860 },
+        { alert: 'AlertUnacknowledged', severity: 'warning', from: 1830 },
       ],
       told: { warning: 10, 'warning-mail-dev': 2, 'warning-mail-ops-l2': 2 },
       muted: ['AlertUnacknowledged warning', 'CronJobOverdue warning'],

@@ -16,30 +16,35 @@ export const database: readonly GameDay[] = [
       ja: 'データベースのボリュームが六時間で満杯になり、最後にデータベースが止まる。',
       en: 'The volume of the database fills within six hours; at the end the database stops.',
     },
-    at: '2026-11-24T10:00',
+    // Seven hours of calm before it: a trend needs a past.
+    at: '2026-11-24T03:00',
     step: 60,
     courses: [
       {
         alert: 'HighDiskUsage',
         source: { scope: 'volume' },
-        phases: [...ramp(0.7, 1, 360, 36), [1, 20]],
+        phases: [[0.7, 420], ...ramp(0.7, 1, 360, 36), [1, 20]],
       },
       {
         alert: 'DatabaseDown',
         phases: [
-          [1, 360],
+          [1, 780],
           [0, 20],
         ],
       },
     ],
     expected: {
       fires: [
-        { alert: 'HighDiskUsage', severity: 'critical', from: 245 },
-        { alert: 'AlertUnacknowledged', severity: 'critical', from: 257 },
-        { alert: 'DatabaseDown', severity: 'critical', from: 361 },
+        // 5 % an hour: a day is left after 72 minutes and more, for an hour; four hours after 216, for a quarter.
+        { alert: 'DiskFillingUp', severity: 'warning', from: 560 },
+        { alert: 'DiskFillingUp', severity: 'critical', from: 655 },
+        { alert: 'HighDiskUsage', severity: 'critical', from: 665 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 670 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 680 },
+        { alert: 'DatabaseDown', severity: 'critical', from: 781 },
       ],
-      told: { critical: 3, emergency: 10 },
-      muted: [],
+      told: { critical: 6, emergency: 19, warning: 1, 'warning-mail': 1 },
+      muted: ['DiskFillingUp warning'],
     },
   },
   {
@@ -82,7 +87,7 @@ export const database: readonly GameDay[] = [
         { alert: 'DatabaseDown', severity: 'critical', from: 11, to: 27 },
         { alert: 'HighErrorRate', severity: 'critical', from: 12, to: 28 },
         { alert: 'HighResponseTime', severity: 'warning', from: 16.25, to: 32.75 },
-        { alert: 'AlertUnacknowledged', severity: 'critical', from: 27.25, to: 30 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 27, to: 30 },
       ],
       told: { emergency: 4, 'critical-dev': 2, 'warning-mail-dev': 2, warning: 2 },
       muted: ['HighErrorRate critical', 'HighResponseTime warning'],
@@ -109,13 +114,16 @@ export const database: readonly GameDay[] = [
     ],
     expected: {
       fires: [
+        // The session that asks nothing is in the input of the long transaction's example, too.
+        { alert: 'DatabaseIdleInTransaction', severity: 'warning', from: 5 },
         { alert: 'HighResponseTime', severity: 'warning', from: 27.5 },
         { alert: 'DatabaseLongTransaction', severity: 'warning', from: 33 },
         { alert: 'DatabaseConnectionsHigh', severity: 'warning', from: 53 },
       ],
-      told: { warning: 3 },
+      told: { warning: 4 },
       muted: [
         'DatabaseConnectionsHigh warning',
+        'DatabaseIdleInTransaction warning',
         'DatabaseLongTransaction warning',
         'HighResponseTime warning',
       ],

@@ -1,11 +1,12 @@
 import type { SignalBuilder } from '../../context';
-import type { Labels, Source, Wave } from '../../quantity';
+import type { Labels, Source } from '../../quantity';
 import { commands } from '../../commands';
 import { ESCALATION } from '../../notify/escalation';
 import { promql, quote, series } from '../../promql';
 
 /**
- * How long an incident has been open. Prometheus cannot see who acknowledged it, so the escalation keeps the
+ * An incident is open: its `for` is the time that people have to acknowledge it, counted from the first message. The
+ * age of the alert would count from when its condition began, and leave no time where that lasts long. Prometheus cannot see who acknowledged it, so the escalation keeps the
  * incident of what it escalates: a silence of the incident, the link in each message, ends both. What a cause
  * explains is muted together with its escalation.
  */
@@ -16,22 +17,16 @@ export const alertUnacknowledged: SignalBuilder = ({ config }) => {
     alert: ESCALATION,
     title: { ja: '受け付けられていないアラート', en: 'An alert that nobody has acknowledged' },
     quantity: {
-      record: 'incident_open_seconds',
-      unit: 'seconds',
-      sources: [openSince('sev2'), openSince('sev3')],
+      record: 'incident_open',
+      unit: 'state',
+      sources: [openAs('sev2'), openAs('sev3')],
     },
     direction: 'above',
     safe: 0,
     levels: [
       // Not sev1: a cause that explains the alert explains its escalation, and nothing mutes a sev1.
-      {
-        severity: 'critical',
-        sev: 'sev2',
-        limit: critical.above,
-        for: critical.for,
-        match: { of: 'sev2' },
-      },
-      { severity: 'warning', sev: 'sev3', limit: warning.above, for: warning.for, match: { of: 'sev3' } },
+      { severity: 'critical', sev: 'sev2', limit: 0, for: critical.for, match: { of: 'sev2' } },
+      { severity: 'warning', sev: 'sev3', limit: 0, for: warning.for, match: { of: 'sev3' } },
     ],
     noData: 'silent',
     incident: 'inherited',
@@ -80,39 +75,32 @@ export const alertUnacknowledged: SignalBuilder = ({ config }) => {
   };
 };
 
-/** The longest that a rule of a severity has been firing for, by incident. */
-function openSince(of: 'sev2' | 'sev3'): Source {
+/** Whether a rule of a severity fires, by incident. */
+function openAs(of: 'sev2' | 'sev3'): Source {
   const identity = { incident: 'BackupStale:postgres-backup' };
   const own = { ...identity, alertname: 'BackupStale', sev: of };
   const worse = of === 'sev2' ? 'sev1' : 'sev2';
+  const state = (labels: Labels, alertstate = 'firing') => series('ALERTS', { ...labels, alertstate });
   return {
     labels: { of },
     subject: ['incident'],
     expr: promql`
       max by (incident) (
-        (time() - ALERTS_FOR_STATE{sev=${quote(of)},alertname!=${quote(ESCALATION)}})
-        and ignoring (alertstate)
-        ALERTS{alertstate="firing"}
+        ALERTS{alertstate="firing",sev=${quote(of)},alertname!=${quote(ESCALATION)}}
       )`,
     identity,
     others: 1,
+    // It is there, with 1, or it is not.
+    values: [1],
     examples: {
-      'fires since then, by two rules': (v, t) => ({
-        ...open({ ...own, via: 'a' }, { at: t - v, slope: 1 }),
-        ...open({ ...own, via: 'b' }, { at: t - v / 2, slope: 1 }),
-        ...open({ ...own, incident: 'BackupStale:other' }, { at: t - 2 * v - 900, slope: 1 }),
-        ...open({ ...own, via: 'c' }, { at: t - 3 * v - 900, slope: 1 }, 'pending'),
-        ...open({ ...own, sev: worse }, { at: t - 4 * v - 900, slope: 1 }),
-        ...open({ ...own, alertname: ESCALATION }, { at: t - 5 * v - 900, slope: 1 }),
+      'two rules of one incident': (v) => ({
+        [state({ ...own, via: 'a' })]: { at: v },
+        [state({ ...own, via: 'b' })]: { at: v },
+        [state({ ...own, incident: 'BackupStale:other' })]: { at: 1 },
+        [state({ ...own, incident: 'BackupStale:waiting' }, 'pending')]: { at: 1 },
+        [state({ ...own, incident: 'BackupStale:worse', sev: worse })]: { at: 1 },
+        [state({ ...own, incident: 'BackupStale:itself', alertname: ESCALATION })]: { at: 1 },
       }),
     },
-  };
-}
-
-/** What Prometheus records of an alert: when it began, and its state. */
-function open(labels: Labels, since: Wave, alertstate = 'firing'): Record<string, Wave> {
-  return {
-    [series('ALERTS_FOR_STATE', labels)]: since,
-    [series('ALERTS', { ...labels, alertstate })]: { at: 1 },
   };
 }

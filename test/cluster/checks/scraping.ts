@@ -30,7 +30,7 @@ export const NOT_HERE: Readonly<Record<string, string>> = {
   container_oom_killed_age_seconds: 'none was killed for its memory',
   quota_usage: 'there is no quota',
   cronjob_deadline_used: 'no job need run at the moment',
-  incident_open_seconds: 'no incident need be open',
+  incident_open: 'no incident need be open',
 };
 
 /** Prometheus sees everything it is told to see, and computes what it is told to compute. */

@@ -21,6 +21,7 @@ const published = join(
 const reason = existsSync(published)
   ? ''
   : ' (skipped: the npm package of the SDK does not contain its schema)';
+if (reason) process.stderr.write(`${reason.trim()}\n`);
 (reason === '' ? test : test.skip)(`boards follow the schema the SDK publishes${reason}`, () => {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- there is nothing to import until it ships
   const check = new Ajv({ strict: false }).compile(require(published) as object);

@@ -17,11 +17,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A test on a program that is on the PATH; without it, skipped with the reason in its name. */
+/** A test on a program that is on the PATH; without it, skipped, and the reason is printed and in its name. */
 function on(program: string, what: string, test: (file: string) => Promise<void>): void {
   const file = onPath(program);
-  if (file) it(`${program}: ${what}`, () => test(file), 30_000);
-  else it.skip(`${program}: ${what} (skipped: it is not on the PATH)`, () => undefined);
+  if (file) return it(`${program}: ${what}`, () => test(file), 30_000);
+  const why = `skipped: ${program} is not on the PATH`;
+  process.stderr.write(`${why}\n`);
+  it.skip(`${program}: ${what} (${why})`, () => undefined);
 }
 
 const missing = (job: string, names: ReadonlySet<string>, except: readonly string[] = []) =>

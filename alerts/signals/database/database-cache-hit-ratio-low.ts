@@ -1,18 +1,27 @@
 import type { SignalBuilder } from '../../context';
 import { commands } from '../../commands';
-import { blocksPerMinute, cacheHitRatio } from './cache-hits';
+import { shareOf, totalOf } from './pair-of-counters';
+import type { PairOfCounters } from './pair-of-counters';
 
 /** The working set has outgrown the buffers: planned work, nobody is woken for it. */
-export const databaseCacheHitRatioLow: SignalBuilder = (context) => {
-  const { config } = context;
+export const databaseCacheHitRatioLow: SignalBuilder = ({ config }) => {
   const { database } = config.application;
-  const { warning, minimumBlocks } = config.thresholds.cacheHits;
+  const { warning, minimumBlocks, window } = config.thresholds.cacheHits;
+  // Blocks that were asked for, found in shared_buffers or not; the kernel's cache is not seen.
+  const blocks: PairOfCounters = {
+    first: 'pg_stat_database_blks_hit',
+    second: 'pg_stat_database_blks_read',
+    window,
+    total: 'database_blocks_per_minute',
+    share: 'database_cache_hit_ratio',
+    counted: 'first',
+  };
   const run = commands(config);
   return {
     alert: 'DatabaseCacheHitRatioLow',
     title: { ja: 'キャッシュヒット率の低下', en: 'Low cache hit ratio' },
-    quantity: cacheHitRatio(context),
-    guard: { quantity: blocksPerMinute(context), min: minimumBlocks },
+    quantity: shareOf(blocks, config),
+    guard: { quantity: totalOf(blocks, config), min: minimumBlocks },
     direction: 'below',
     safe: 1,
     levels: [{ severity: 'warning', sev: 'sev4', limit: warning.below, for: warning.for }],

@@ -1,7 +1,9 @@
+import { formatDuration } from '../../../config';
 import type { SignalBuilder } from '../../context';
 import { commands } from '../../commands';
 import { promql } from '../../promql';
 import { databaseSeries } from './series';
+import { UNPLANNED } from './transactions';
 
 const COUNT = 'pg_stat_activity_count';
 const MOST = 'pg_settings_max_connections';
@@ -13,6 +15,7 @@ const BY_APPLICATION =
 export const databaseConnectionsHigh: SignalBuilder = ({ config }) => {
   const { database } = config.application;
   const { warning, critical } = config.thresholds.databaseConnections;
+  const forgotten = config.thresholds.idleInTransaction.warning.above;
   const { own, namespace, datname, series } = databaseSeries(config);
   const run = commands(config);
   const client = { backend_type: 'client backend', datname };
@@ -91,11 +94,11 @@ export const databaseConnectionsHigh: SignalBuilder = ({ config }) => {
       mitigation: [
         {
           text: {
-            ja: '10 分以上何もしていない接続を切る(アプリケーションは接続し直す)',
-            en: 'End connections that have done nothing for ten minutes; the application connects again',
+            ja: `${formatDuration(forgotten)} 以上何もしていない接続を切る(アプリケーションは接続し直す)`,
+            en: `End connections that have done nothing for ${formatDuration(forgotten)}; the application connects again`,
           },
           command: run.database(
-            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE \\$\\$idle%\\$\\$ AND state_change < now() - interval \\$\\$10 min\\$\\$ AND datname = \\$\\$${datname}\\$\\$`,
+            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE \\$\\$idle%\\$\\$ AND state_change < now() - interval \\$\\$${forgotten} s\\$\\$ AND ${UNPLANNED} AND datname = \\$\\$${datname}\\$\\$`,
           ),
         },
       ],

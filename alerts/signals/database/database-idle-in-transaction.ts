@@ -2,9 +2,12 @@ import type { SignalBuilder } from '../../context';
 import { commands } from '../../commands';
 import { promql } from '../../promql';
 import { databaseSeries } from './series';
-import { BLOCKED, LONGEST, OLDEST } from './transactions';
+import { BLOCKED, LONGEST, OLDEST, PLANNED, PLANNED_USER, UNPLANNED } from './transactions';
 
-/** For how long a session has kept a transaction open without asking anything: a client that forgot its COMMIT. */
+/**
+ * For how long a session has kept a transaction open without asking anything: a client that forgot its COMMIT. A
+ * dump keeps its snapshot that way as long as it takes, and does not count.
+ */
 export const databaseIdleInTransaction: SignalBuilder = ({ config }) => {
   const { database } = config.application;
   const { warning } = config.thresholds.idleInTransaction;
@@ -22,7 +25,10 @@ export const databaseIdleInTransaction: SignalBuilder = ({ config }) => {
           subject: ['namespace', 'datname'],
           expr: promql`
             max by (namespace, datname) (
-              ${LONGEST}{${own},${databases},state=~"idle in transaction.*"}
+              ${LONGEST}{
+                ${own},${databases},state=~"idle in transaction.*",
+                usename!~${PLANNED}
+              }
             )`,
           identity: { namespace, datname },
           others: 1,
@@ -30,6 +36,7 @@ export const databaseIdleInTransaction: SignalBuilder = ({ config }) => {
             'two sessions': (v) => ({
               [series(LONGEST, { ...idle, usename: 'x' })]: { at: v / 2 },
               [series(LONGEST, { ...idle, usename: 'y' })]: { at: v },
+              [series(LONGEST, { ...idle, usename: PLANNED_USER })]: { at: 3 * v + 1 },
               [series(LONGEST, { ...idle, state: 'active' })]: { at: 5 * v + 1 },
               [series(LONGEST, { ...idle, job: 'other' })]: { at: 7 * v + 1 },
               [series(LONGEST, { ...idle, datname: 'template1' })]: { at: 0 },
@@ -77,7 +84,7 @@ export const databaseIdleInTransaction: SignalBuilder = ({ config }) => {
             en: 'End the sessions left open; what they have not committed is rolled back',
           },
           command: run.database(
-            'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE \\$\\$idle in transaction%\\$\\$ AND xact_start < now() - interval \\$\\$10 min\\$\\$',
+            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE \\$\\$idle in transaction%\\$\\$ AND xact_start < now() - interval \\$\\$${warning.above} s\\$\\$ AND ${UNPLANNED}`,
           ),
         },
       ],

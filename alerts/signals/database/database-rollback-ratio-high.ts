@@ -1,18 +1,26 @@
 import type { SignalBuilder } from '../../context';
 import { commands } from '../../commands';
-import { rollbackRatio, transactionsPerMinute } from './rollback-ratio';
+import { shareOf, totalOf } from './pair-of-counters';
+import type { PairOfCounters } from './pair-of-counters';
 
 /** Too many transactions are rolled back, where there are enough of them to tell. */
-export const databaseRollbackRatioHigh: SignalBuilder = (context) => {
-  const { config } = context;
+export const databaseRollbackRatioHigh: SignalBuilder = ({ config }) => {
   const { database, services } = config.application;
-  const { warning, minimumTransactions } = config.thresholds.rollbacks;
+  const { warning, minimumTransactions, window } = config.thresholds.rollbacks;
+  const transactions: PairOfCounters = {
+    first: 'pg_stat_database_xact_commit',
+    second: 'pg_stat_database_xact_rollback',
+    window,
+    total: 'database_transactions_per_minute',
+    share: 'database_rollback_ratio',
+    counted: 'second',
+  };
   const run = commands(config);
   return {
     alert: 'DatabaseRollbackRatioHigh',
     title: { ja: 'ロールバックが多い', en: 'Many transactions are rolled back' },
-    quantity: rollbackRatio(context),
-    guard: { quantity: transactionsPerMinute(context), min: minimumTransactions },
+    quantity: shareOf(transactions, config),
+    guard: { quantity: totalOf(transactions, config), min: minimumTransactions },
     direction: 'above',
     safe: 0,
     levels: [{ severity: 'warning', sev: 'sev3', limit: warning.above, for: warning.for }],

@@ -9,6 +9,9 @@ const { backup, maintenance } = DATABASE_ACCESS;
 /** A dump and a VACUUM take as long as they take; their own jobs have deadlines. */
 export const PLANNED = oneOf([backup.role, maintenance.role]);
 
+/** SQL: not a session of a dump, which keeps its snapshot open and asks nothing, or of maintenance; for runbooks. */
+export const UNPLANNED = `usename NOT IN (${[backup.role, maintenance.role].map((role) => `\\$\\$${role}\\$\\$`).join(', ')})`;
+
 /** The role of a dump, for examples. */
 export const PLANNED_USER = backup.role;
 

@@ -1,9 +1,12 @@
 import type { Config } from '../config';
+import { FLUENTD, LOG_STORE, LOG_STORE_PORT, logStoreIsOwn, nodeAgentNamespace } from '../inventory';
 
 /** The commands that runbooks print, with the names of the objects that really exist. */
-export function commands({ application }: Config) {
+export function commands(config: Config) {
+  const { application } = config;
   const { database } = application;
   const ns = `-n ${application.namespace}`;
+  const onNodes = `-n ${nodeAgentNamespace(config)}`;
   const inDatabase = `kubectl exec ${ns} statefulset/${database.name} --`;
   return {
     pods: `kubectl get pods ${ns} -o wide`,
@@ -47,6 +50,15 @@ export function commands({ application }: Config) {
     runNow: (cronJob: string) =>
       `kubectl create job --from=cronjob/${cronJob} manual-${cronJob.split('-').pop()} ${ns}`,
     logsOfJob: (job: string) => `kubectl logs ${ns} job/${job} --all-containers --tail=200`,
+    fluentdPods: `kubectl get pods ${onNodes} -l app=${FLUENTD} -o wide`,
+    fluentdLogs: `kubectl logs ${onNodes} -l app=${FLUENTD} --prefix --tail=100`,
+    fluentdBuffer: `kubectl exec ${onNodes} daemonset/${FLUENTD} -- du -sh /var/lib/fluentd/buffer`,
+    restartFluentd: `kubectl rollout restart daemonset/${FLUENTD} ${onNodes}`,
+    /** What the log store of the plane answers to a query in LogsQL; where logs go elsewhere, the services' own. */
+    searchLogs: (query: string) =>
+      logStoreIsOwn(config)
+        ? `kubectl exec ${ns} statefulset/${LOG_STORE} -- wget -qO- --post-data='query=${query}' http://127.0.0.1:${LOG_STORE_PORT}/select/logsql/query`
+        : `kubectl logs ${ns} -l 'app in (${application.services.map(({ name }) => name).join(',')})' --prefix --since=1h --max-log-requests=50`,
     saveSecret: (name: string) => `(umask 077 && kubectl get secret ${name} ${ns} -o yaml > ${name}.yaml)`,
     resume: (cronJob: string) => `kubectl patch cronjob ${cronJob} ${ns} -p '{"spec":{"suspend":false}}'`,
   };

@@ -45,4 +45,9 @@ export const SLOW_THRESHOLDS: readonly string[] = [
   'jobSuspended',
   'jobRunningLong',
   'certificateNotReady',
+  'logSilence',
+  'parseFailures',
+  'logBuffer',
+  'logRetries',
+  'logOutput',
 ];

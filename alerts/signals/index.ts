@@ -7,10 +7,12 @@ import { business } from './business';
 import { certificates } from './certificates';
 import { database } from './database';
 import { jobs } from './jobs';
+import { logging } from './logging';
 import { ml } from './ml';
 import { nodes } from './nodes';
 import { plane } from './plane';
 import { rulesMissing } from './plane/rules-missing';
+import { security } from './security';
 import { slo } from './slo';
 import { storage } from './storage';
 import { system } from './system';
@@ -31,6 +33,8 @@ export function signals(context: SignalContext): readonly Signal[] {
     jobs: jobs(context),
     backup: backup(context),
     certificates: certificates(context),
+    logging,
+    security: security(context),
     plane: plane(context),
   };
   const all = Object.entries(folders).flatMap(([domain, builders]) =>

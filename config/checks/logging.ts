@@ -3,6 +3,9 @@ import { formatBytes } from '../units';
 import { needs } from './check';
 import type { Broken, Check } from './check';
 
+/** Statuses that alerts count one by one. */
+const ASKED_STATUSES = [401, 404];
+
 const seriesAreBounded = needs(
   // One by one: a part that is wrong by itself is missing here.
   ({ logging, application }) => [
@@ -82,6 +85,32 @@ const levelsAreDistinct = needs(
   },
 );
 
+/** What alerts ask for by name must be told apart: a status that is not listed is counted as its class. */
+const alertsFindTheirs = needs(
+  (it) => [it.logging?.http?.statuses, it.logging?.levels],
+  (statuses, levels) => {
+    const missing = ASKED_STATUSES.filter((status) => !statuses.includes(status));
+    return [
+      ...(missing.length > 0
+        ? [
+            {
+              path: ['logging', 'http', 'statuses'],
+              message: `expected ${missing.join(' and ')} among them: RefusedRequestsHigh and PathScan count these`,
+            },
+          ]
+        : []),
+      ...('error' in levels
+        ? []
+        : [
+            {
+              path: ['logging', 'levels'],
+              message: 'expected a level named error among them: ErrorLogBurst counts it',
+            },
+          ]),
+    ];
+  },
+);
+
 /** Every stock image speaks one protocol beside HTTP; both at once needs an image of one's own. */
 const oneImage: Check = (_, { logs }) => {
   const broken = logs?.sink?.kind === 'opensearch' && logs.archive && !logs.image;
@@ -108,6 +137,7 @@ export const logging = [
   chunkHoldsLine,
   bufferHoldsChunks,
   levelsAreDistinct,
+  alertsFindTheirs,
   oneImage,
   twoPlaces,
 ];

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { once } from '../once';
 import { isTimeZone } from '../time-zone';
 import { duration, ratio, wholeSeconds } from '../units';
-import { dottedName, labelName, metricName, objectName, pattern, port, team, title } from './common';
+import { dottedName, labelName, metricName, objectName, pattern, port, team, title, whole } from './common';
 
 const path = once(() => pattern(/^\/[\w./~%-]*$/, 'a path that starts with / such as /health'));
 const probe = once(() => z.strictObject({ initialDelay: wholeSeconds(0), period: wholeSeconds(1) }));
@@ -81,6 +81,14 @@ export const application = () =>
       historyInterval: wholeSeconds(1),
       activeUsers: z
         .strictObject({ table: tableName(), column: columnName(), within: wholeSeconds(60) })
+        .nullable(),
+      accessLog: z
+        .strictObject({
+          table: tableName(),
+          address: columnName(),
+          session: columnName().nullable(),
+          ranks: whole(1, 20),
+        })
         .nullable(),
     }),
     certificate: z.strictObject({

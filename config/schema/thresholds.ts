@@ -10,6 +10,7 @@ import {
   workloadThresholds,
 } from './kubernetes';
 import { ordered } from './ordered';
+import { logThresholds, securityThresholds } from './security';
 
 /** The scripts take percent as an integer. */
 const wholePercent = () =>
@@ -47,6 +48,8 @@ export const thresholds = () =>
     ...storageThresholds(),
     ...nodeThresholds(),
     ...workloadThresholds(),
+    ...securityThresholds(),
+    ...logThresholds(),
     errorBudget: z.strictObject({
       period: duration(),
       page: burns(),

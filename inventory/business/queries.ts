@@ -1,5 +1,6 @@
 import { formatDuration } from '../../config';
 import type { Config } from '../../config';
+import { accessQueries } from './access-queries';
 import type { BusinessQuery } from './query';
 
 export const SIGHTINGS = 'public.sightings';
@@ -10,6 +11,7 @@ export function businessQueries(config: Config): readonly BusinessQuery[] {
   const { activeUsers } = config.application.business;
   return [sightings(config), usualSightings(config), prediction(config), data(config)].concat(
     activeUsers ? [users(config, activeUsers)] : [],
+    accessQueries(config),
   );
 }
 

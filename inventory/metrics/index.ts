@@ -1,7 +1,9 @@
 import type { Config } from '../../config';
 import { businessQueries } from '../business/queries';
 import { metricNames } from '../business/query';
+import { FLUENTD, LOG_STORE } from '../logging';
 import { KUBE_STATE_METRICS } from './kube-state-metrics';
+import { FLUENTD_METRICS, LOG_STORE_METRICS } from './logs';
 import { CADVISOR, KUBELET, NODE_EXPORTER } from './nodes';
 import { CERT_MANAGER, PROBED, PROBED_TLS } from './outside';
 import { ALERTMANAGER, GRAFANA, PROMETHEUS } from './plane';
@@ -37,6 +39,8 @@ function byJob(config: Config): ReadonlyMap<string, readonly string[]> {
     ['cadvisor', CADVISOR],
     ['kube-state-metrics', KUBE_STATE_METRICS],
     ['pushgateway', PUSHED],
+    [FLUENTD, FLUENTD_METRICS],
+    [LOG_STORE, LOG_STORE_METRICS],
     ['probe', PROBED],
     ['probe-certificate', PROBED_TLS],
     ['cert-manager', CERT_MANAGER],

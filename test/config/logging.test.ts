@@ -16,6 +16,16 @@ describe('the log pipeline', () => {
       '1Mi',
       /^logging\.buffer\.chunk: expected at least twice read\.longestLine \(1Mi\)/,
     ],
+    [
+      'logging.http.statuses',
+      [200, 404, 500],
+      /^logging\.http\.statuses: expected 401 among them: RefusedRequestsHigh and PathScan count these$/,
+    ],
+    [
+      'logging.levels',
+      { warn: ['warn'] },
+      /^logging\.levels: expected a level named error among them: ErrorLogBurst counts it$/,
+    ],
     // Wrong by itself: what is counted from it can't be, and must not fall over it.
     ['logging.http.statuses.0', 7777, /^logging\.http\.statuses\.0: /],
     ['logging.buffer.size', '8Mi', /^logging\.buffer\.size: expected room for a chunk per flush thread/],

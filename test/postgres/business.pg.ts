@@ -15,6 +15,7 @@ import { World } from './support/world';
 const config = configWith({
   'application.business.interval': '1s',
   'application.business.historyInterval': '1s',
+  'application.business.accessLog.session': 'session_id',
 });
 const queries = businessQueries(config);
 const ROLE = 'business_ro';
@@ -138,12 +139,57 @@ it('active users count once, within a day', async () => {
   expect(await ask('business_users')).toEqual([['2']]);
 });
 
+describe('the table of requests', () => {
+  const insert = (
+    rows: readonly (readonly [address: string, session: string | null, minutesAgo: number])[],
+  ) =>
+    world.sql(
+      `TRUNCATE access_logs; INSERT INTO access_logs (status_code, response_time, ip_address, session_id, created_at) VALUES ${rows
+        .map(([address, session, ago]) => {
+          const name = session === null ? 'NULL' : `'${session}'`;
+          return `(200, 0.1, '${address}', ${name}, now() - interval '${ago} minutes')`;
+        })
+        .join(', ')}`,
+    );
+
+  it('ranks addresses by their requests of the window, and says none of them', async () => {
+    await insert([
+      ...Array.from({ length: 7 }, () => ['192.0.2.1', null, 9] as const),
+      ...Array.from({ length: 3 }, () => ['2001:db8::1', null, 1] as const),
+      ['192.0.2.9', null, 11],
+    ]);
+    expect(await ask('business_access')).toEqual([['10', '2']]);
+    const ranks = await ask('business_talkers');
+    expect(ranks.sort()).toEqual([
+      ['1', '7'],
+      ['2', '3'],
+      ['3', '0'],
+      ['4', '0'],
+      ['5', '0'],
+    ]);
+  });
+
+  it('counts the addresses of the session that has most of them', async () => {
+    await insert([
+      ['192.0.2.1', 'a', 0],
+      ['192.0.2.1', 'a', 1],
+      ['192.0.2.2', 'a', 2],
+      ['192.0.2.3', 'a', 11],
+      ['192.0.2.4', 'b', 0],
+      ['192.0.2.5', null, 0],
+      ['192.0.2.6', null, 0],
+      ['192.0.2.7', null, 0],
+    ]);
+    expect(await ask('business_sessions')).toEqual([['2', '2']]);
+  });
+});
+
 describe('the role', () => {
   it.each([
     'SELECT email FROM users',
     'SELECT place FROM sightings',
     'SELECT * FROM predictions',
-    'SELECT 1 FROM access_logs',
+    'SELECT status_code FROM access_logs',
     'SELECT count(*) FROM audit',
     'SELECT * FROM places',
     'SELECT rolpassword FROM pg_authid',

@@ -23,6 +23,7 @@ export const SWITCHED_ON: Changes = {
     cidrs: ['203.0.113.0/24'],
     port: 443,
   },
+  'application.business.accessLog.session': 'session_id',
 };
 
 /** A latency limit must be the bound of a bucket, and the other way round. */

@@ -39,19 +39,26 @@ export const targetsMissing: SignalBuilder = (context) => {
           {
             subject: ['job'],
             expr: promql`
-              (
-                sum by (job) (up{job=~${oneOf(Object.keys(expected))}})
-                or on (job)
-                0 * ${record}
-              )
-              / on (job)
-              ${record}`,
+              clamp_max(
+                (
+                  sum by (job) (up{job=~${oneOf(Object.keys(expected))}})
+                  or on (job)
+                  0 * ${record}
+                )
+                / on (job)
+                ${record},
+                1
+              )`,
             identity: { job },
             others: Object.keys(expected).length - 1,
             values: [1, 0.5, 0],
             examples: {
               'none is found': (v) =>
                 v > 0 ? { [series('up', { job, instance: 'a' })]: { at: v * count } } : {},
+              // A DaemonSet has more than the one that it must have.
+              'more than must': (v) => ({
+                [series('up', { job, instance: 'a' })]: { at: v * count * (v < 1 ? 1 : 3) },
+              }),
               'some answer': (v) => ({
                 [series('up', { job, instance: 'a' })]: { at: v * count * 0.7 },
                 [series('up', { job, instance: 'b' })]: { at: v * count * 0.3 },
@@ -83,7 +90,7 @@ export const targetsMissing: SignalBuilder = (context) => {
   );
 };
 
-/** How many targets a job must have; jobs whose number depends on the nodes are left out. */
+/** How many targets a job must have; of a DaemonSet one: a node that lacks it is KubeDaemonSetNotAvailable's. */
 function expectedTargets({ config, inventory }: SignalContext): Readonly<Record<string, number>> {
   const replicas = replicasOf(config);
   const own = new Set(inventory.workloads.filter(({ foreign }) => !foreign).map(({ name }) => name));
@@ -95,7 +102,7 @@ function expectedTargets({ config, inventory }: SignalContext): Readonly<Record<
       const daemon = inventory.workloads.some(
         ({ name, kind }) => name === it.workload && kind === 'DaemonSet',
       );
-      return daemon ? [] : [[it.job, replicas[it.workload] ?? 1]];
+      return [[it.job, daemon ? 1 : (replicas[it.workload] ?? 1)]];
     }),
   );
 }

@@ -19,6 +19,8 @@ const NOTHING_YET: Readonly<Record<string, string>> = {
   '!~"2.."': 'no request need have failed',
   'wal_slot_headroom_bytes{via="status"}': 'the slot says how much WAL is left only once some is kept for it',
   grafana_http_request_duration_seconds_count: 'a stand-in may answer for Grafana',
+  'job="fluentd"': 'a stand-in may answer for Fluentd',
+  'job="victoria-logs"': 'a stand-in may answer for the log store',
 };
 
 /** Boards show something: their queries are asked of the cluster's Prometheus, as Grafana would. */

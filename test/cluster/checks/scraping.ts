@@ -20,6 +20,21 @@ interface LoadedRule {
 /** Seconds until what is recorded from rates must be there: a window of a minute or five, and some scrapes. */
 const RECORDED_WITHIN = 240;
 
+/** What is counted from log lines: a cluster of a developer may have no image of Fluentd (see stand-ins). */
+const OF_LOGS = [
+  'auth_failures_per_minute',
+  'error_logs_per_minute',
+  'fluentd_buffer_free_ratio',
+  'fluentd_chunks_sent_lately',
+  'fluentd_failed_chunk_ratio',
+  'log_lines_lately',
+  'log_lines_per_minute',
+  'log_parse_failure_ratio',
+  'logged_requests_per_minute',
+  'not_found_per_minute',
+  'refused_ratio',
+];
+
 /** Recorded quantities that a healthy cluster without history does not have, and why. */
 export const NOT_HERE: Readonly<Record<string, string>> = {
   pod_crash_looping: 'no container waits to be started again',
@@ -31,6 +46,8 @@ export const NOT_HERE: Readonly<Record<string, string>> = {
   quota_usage: 'there is no quota',
   cronjob_deadline_used: 'no job need run at the moment',
   incident_open: 'no incident need be open',
+  top_talker_ratio: 'nobody need have asked for anything',
+  ...Object.fromEntries(OF_LOGS.map((record) => [record, 'a stand-in may answer for Fluentd'])),
 };
 
 /** Prometheus sees everything it is told to see, and computes what it is told to compute. */

@@ -14,7 +14,7 @@ CREATE TABLE comments (
   id bigserial PRIMARY KEY, sighting_id bigint NOT NULL REFERENCES sightings ON DELETE CASCADE, body text NOT NULL);
 CREATE TABLE access_logs (
   id bigserial PRIMARY KEY, status_code int NOT NULL, response_time double precision NOT NULL, ip_address inet NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT now());
+  session_id text, created_at timestamptz NOT NULL DEFAULT now());
 CREATE TABLE audit (id bigserial PRIMARY KEY, what text NOT NULL);
 CREATE TABLE "Odd ""name"" テーブル" ("Key" int PRIMARY KEY, "the value" text);
 CREATE TABLE measures (at date NOT NULL, value int) PARTITION BY RANGE (at);

@@ -22,6 +22,7 @@ const IN_IMAGE: Readonly<Record<string, readonly string[]>> = {
   'node-exporter': ['sh', 'wget'],
   pushgateway: ['sh', 'wget'],
   fluentd: ['sh', 'ruby', 'fluentd'],
+  'victoria-logs': ['sh', 'wget'],
   // The guides type these in the application's own pods.
   application: ['sh'],
 };

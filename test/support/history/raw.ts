@@ -32,6 +32,8 @@ export function rawLines(plane: Plane, fleet: Fleet, end: number): readonly Line
     ...database(plane),
     ...pushed(plane, end),
     ...business(),
+    ...talkers(),
+    ...logs(fleet),
     ...monitoring(plane, fleet),
   ];
 }
@@ -163,6 +165,52 @@ function database({ config: { application } }: Plane): Line[] {
       every: 'slow',
       value: (time) => 4 * GI + (time % 1e7) * 20,
     },
+  ];
+}
+
+/** Who asks most, by rank. */
+function talkers(): Line[] {
+  return [
+    ...[1, 2, 3, 4, 5].map((rank) =>
+      gauge('business_talkers_requests', { job: 'business', rank: String(rank) }, 40 / rank, 90 / rank, rank),
+    ),
+    gauge('business_access_addresses', { job: 'business' }, 120, 260),
+  ];
+}
+
+/** What Fluentd counts on each node, of lines and of its own, and what the log store took. */
+function logs({ namespace, nodes, services: names }: Fleet): Line[] {
+  const perService = {
+    log_auth_success_total: 0.2,
+    log_auth_failures_total: 0.01,
+    log_parse_failures_total: 0.002,
+  };
+  const answers = { '200': 3, '401': 0.02, '403': 0.005, '404': 0.03, '429': 0.001 };
+  return [
+    ...nodes.flatMap((node, at) => {
+      const own = { job: 'fluentd', namespace, node };
+      const counts = (name: string, service: string, more: Record<string, string>, rate: number) =>
+        count(name, { ...own, service, ...more }, rate / (at + 1), at);
+      return [
+        ...names.flatMap((service) => [
+          ...Object.entries(perService).map(([name, rate]) => counts(name, service, {}, rate)),
+          ...['error', 'warn', 'info', 'none'].map((level, rare) =>
+            counts('log_messages_total', service, { level }, 0.02 * (rare + 1)),
+          ),
+          ...Object.entries(answers).flatMap(([status, rate]) => [
+            counts('log_http_responses_total', service, { status }, rate),
+            ...['GET', 'POST'].map((method) =>
+              counts('log_http_requests_total', service, { method, route: 'other', status }, rate / 9),
+            ),
+          ]),
+        ]),
+        gauge('fluentd_output_status_buffer_total_bytes', { ...own, plugin_id: 'sink' }, 1e4, 4e5, at),
+        count('fluentd_output_status_write_count', { ...own, plugin_id: 'sink' }, 0.2, at),
+        count('fluentd_output_status_retry_count', { ...own, plugin_id: 'sink' }, 0.001, at),
+      ];
+    }),
+    count('vl_rows_ingested_total', { job: 'victoria-logs', type: 'jsonline' }, 12),
+    count('vl_rows_dropped_total', { job: 'victoria-logs', reason: 'too_small_timestamp' }, 1e-4),
   ];
 }
 

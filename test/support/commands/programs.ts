@@ -21,7 +21,7 @@ const IN_IMAGE: Readonly<Record<string, readonly string[]>> = {
   'postgres-exporter': ['sh', 'wget'],
   'node-exporter': ['sh', 'wget'],
   pushgateway: ['sh', 'wget'],
-  fluentd: ['sh', 'ruby', 'fluentd'],
+  'fluentd-kubernetes-daemonset': ['sh', 'ruby', 'fluentd'],
   'victoria-logs': ['sh', 'wget'],
   // The guides type these in the application's own pods.
   application: ['sh'],

@@ -3,7 +3,7 @@ import { plugin, section } from './directive';
 import type { Directive } from './directive';
 
 /** What stands in a credential's place. */
-const FILTERED = '[FILTERED]';
+export const FILTERED = '[FILTERED]';
 
 /**
  * Takes credentials out of the text, before anything else looks at it: what is derived from a message, counted or

@@ -25,12 +25,15 @@ export function loadConfig(root: string, environment: string): Config {
   return parseConfig(read(NUMBERS), read(name));
 }
 
+/** Commands that only people type: no pod has what they need, and no job is to change with them. */
+const FOR_PEOPLE: readonly string[] = ['log-analysis.sh', 'security-log-analysis.sh'];
+
 /** Reads the scripts of a checkout that jobs run: `scripts/*.sh` and `scripts/lib/*.sh`. */
 export function loadScripts(root: string): Scripts {
   expectIn(root, SCRIPTS);
   const paths = ['', 'lib/'].flatMap((folder) =>
     readdirSync(join(root, SCRIPTS, folder))
-      .filter((name) => name.endsWith('.sh'))
+      .filter((name) => name.endsWith('.sh') && !FOR_PEOPLE.includes(name))
       .sort()
       .map((name) => `${folder}${name}`),
   );

@@ -9,6 +9,7 @@ import {
 } from '../alerts';
 import { alertsOf, PROCEDURE_DIR, procedureIndex, procedurePage, procedures } from '../alerts';
 import { jsonSchemas, toYaml } from '../config';
+import { logAnalysis } from '../constructs/log-analysis';
 import { prometheusConfig } from '../constructs/prometheus/config';
 import { recordedNames } from './plane';
 import type { Plane } from './plane';
@@ -74,6 +75,8 @@ export function contents(plane: Plane): ReadonlyMap<string, Content> {
     files.set(`${PROCEDURE_DIR}/README.md`, { text: procedureIndex(all) });
     for (const [name, json] of Object.entries(jsonSchemas())) files.set(`config/${name}`, { json });
   }
+  const beside = environment === 'prod' ? 'config' : dist;
+  files.set(`${beside}/log-analysis.json`, { json: logAnalysis(config) });
   for (const [name, yaml] of Object.entries(ruleFiles(alerting, config)))
     files.set(`${dist}/${name}`, { yaml });
   files.set(`${dist}/alertmanager/alertmanager.yml`, { yaml: alerting.alertmanager });

@@ -92,5 +92,15 @@ export const logging = () =>
       .min(1),
     maxSeries: whole(1),
     resources: resources(),
+    analysis: z.strictObject({
+      since: duration(),
+      reviewSince: duration(),
+      lines: whole(1, 100_000),
+      width: whole(40),
+      top: whole(1, 1000),
+      scanPaths: whole(2),
+      podsAtOnce: whole(1, 1000),
+      storeWait: wholeSeconds(1),
+    }),
     store: z.strictObject({ retention: duration(), retentionShare: ratio(), resources: resources() }),
   });

@@ -3,6 +3,7 @@ import type { Config } from '../../config';
 import { countedServices, machinePaths, POD_LOGS } from '../../inventory';
 import { plugin, section } from './directive';
 import type { Directive, Ruby } from './directive';
+import { levelOfWord, levelWords, routePattern } from './patterns';
 import { hash, lookup, regexp, string, strings } from './ruby';
 
 const ruby = (code: string): Ruby => ({ ruby: code });
@@ -135,11 +136,7 @@ export function meaning(config: Config): Directive {
 
   /** Constants of the expressions, computed once. */
   function prepared({ logging, application }: Config): string {
-    const levels = Object.entries(logging.levels).flatMap(([name, words]) =>
-      words.map((word) => [word, string(name)] as const),
-    );
-    const words = levels.map(([word]) => word).filter((word) => /^[a-z]/.test(word));
-    const upper = words.map((word) => word.toUpperCase()).join('|');
+    const levels = [...levelOfWord(logging)].map(([word, name]) => [word, string(name)] as const);
     const constants: Readonly<Record<string, string>> = {
       services: strings(countedServices(config)),
       known: strings([...countedServices(config), application.database.name]),
@@ -149,9 +146,7 @@ export function meaning(config: Config): Directive {
       logins: strings(http.logins),
       routes: hash(Object.fromEntries(http.routes.map((route) => [route, regexp(routePattern(route))]))),
       levels: hash(Object.fromEntries(levels)),
-      words: regexp(
-        `(?<![A-Za-z0-9_])(${upper})(?![A-Za-z0-9_])|(?<![A-Za-z0-9_])level["']?[=:]\\s?["']?(${words.join('|')})(?![A-Za-z0-9_])`,
-      ),
+      words: regexp(levelWords(logging)),
       status: regexp('\\A[1-5]\\d\\d\\z'),
       origin: regexp('\\Ahttps?://[^/]*'),
       plainPath: regexp('\\A[^?#]*'),
@@ -162,14 +157,6 @@ export function meaning(config: Config): Directive {
       .map(([name, value]) => `@${name} = ${value}`)
       .join('; ');
   }
-}
-
-/** `/api/sightings/:id` as a pattern; a slash at the end makes no difference. */
-function routePattern(route: string): string {
-  const parts = route
-    .split('/')
-    .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.~-]/g, '\\$&')));
-  return `\\A${parts.join('/').replace(/\/$/, '')}/?\\z`;
 }
 
 /** Leaves what is stored; what only counted, and what a message does not have, goes. */

@@ -1,0 +1,114 @@
+# shellcheck shell=bash
+# Where lines come from: the log store; without it what the pods still have; or a file.
+
+# Sets FROM to store, pods or file, and makes the records of the latter two.
+open_logs() {
+  if [[ -n $LOG_FILE ]]; then
+    FROM='file'
+    records_of_file
+  elif [[ $FROM != pods ]] && open_store; then
+    FROM=store
+  else
+    [[ $FROM != store ]] || fail "$FAILED" "ログストアに接続できません: $STORE_PROBLEM" "cannot reach the log store: $STORE_PROBLEM"
+    [[ -z $STORE_PROBLEM ]] ||
+      warn "ログストアに接続できないため、Pod に残っているログだけを読みます: $STORE_PROBLEM" "no log store, so only what the pods still have is read: $STORE_PROBLEM"
+    FROM=pods
+    records_of_pods
+  fi
+}
+
+STORE_PROBLEM='' STORE_URL=''
+
+# A way to the store: LOG_STORE_URL, else a port of this machine. Policies let nobody else in.
+open_store() {
+  local service wait waited=0 pid
+  STORE_PROBLEM=''
+  service=$(setting .store.service)
+  if [[ -n ${LOG_STORE_URL:-} ]]; then
+    STORE_URL=${LOG_STORE_URL%/}
+  else
+    [[ -n $service ]] || return 1
+    need_kubectl
+    kubectl port-forward -n "$NAMESPACE" "service/$service" ":$(setting .store.port)" --address 127.0.0.1 \
+      >"$WORK/forward" 2>"$WORK/forward-error" &
+    pid=$!
+    at_exit kill_quietly "$pid"
+    wait=$(setting .defaults.storeWait)
+    until STORE_URL=$(sed -n 's/^Forwarding from \(127\.0\.0\.1:[0-9]*\) .*/http:\/\/\1/p' "$WORK/forward") && [[ -n $STORE_URL ]]; do
+      if ! kill -0 "$pid" 2>/dev/null || ((waited >= wait * 5)); then
+        STORE_PROBLEM=$(first_line "$WORK/forward-error" "kubectl port-forward service/$service")
+        return 1
+      fi
+      sleep 0.2
+      waited=$((waited + 1))
+    done
+  fi
+  query_store '* | limit 1' >/dev/null
+}
+
+query_store() { # LOGSQL: rows as JSON, one a line
+  command -v curl >/dev/null || fail "$FAILED" 'curl がありません。インストールしてください' 'there is no curl; install it'
+  local code=0
+  curl -sS --max-time "${LOG_QUERY_SECONDS:-120}" -o "$WORK/answer" -w '%{http_code}' \
+    --data-urlencode "query=$1" "$STORE_URL/select/logsql/query" >"$WORK/status" 2>"$WORK/curl" || code=$?
+  if ((code != 0)); then
+    STORE_PROBLEM=$(first_line "$WORK/curl" "curl $code")
+    return 1
+  elif [[ $(<"$WORK/status") != 200 ]]; then
+    STORE_PROBLEM="HTTP $(<"$WORK/status"): $(first_line "$WORK/answer" 'no answer')"
+    return 1
+  fi
+  cat "$WORK/answer"
+}
+
+need_kubectl() {
+  command -v kubectl >/dev/null ||
+    fail "$FAILED" 'kubectl がありません。インストールするか、LOG_STORE_URL か --file を使ってください' 'there is no kubectl; install it, or use LOG_STORE_URL or --file'
+}
+
+# One app after the other: the log of every pod, each line with the pod it is from.
+records_of_pods() {
+  need_kubectl
+  local app apps read=0
+  apps=${APP:-$(setting '.services[]')}
+  : >"$WORK/records"
+  for app in $apps; do
+    if ! kubectl logs -n "$NAMESPACE" -l "app=$app" --prefix --timestamps --tail=-1 --since="$(go_duration "$SINCE")" \
+      --max-log-requests="$(setting .defaults.podsAtOnce)" >"$WORK/raw" 2>"$WORK/kubectl"; then
+      warn "$app のログを取得できません: $(first_line "$WORK/kubectl" kubectl)" "cannot read the log of $app: $(first_line "$WORK/kubectl" kubectl)"
+    elif [[ ! -s $WORK/raw && -s $WORK/kubectl ]]; then
+      warn "$app: $(first_line "$WORK/kubectl" kubectl)" "$app has no pods, or they said nothing"
+    else
+      read=$((read + 1))
+    fi
+    understand "$app" false <"$WORK/raw" >>"$WORK/records"
+  done
+  ((read > 0)) || fail "$NOTHING" "$NAMESPACE の Pod からログを取得できませんでした" "no log could be read from the pods of $NAMESPACE"
+}
+
+# As it stands on a node (lines that the runtime split are joined), as kubectl printed it, or as the program wrote it.
+records_of_file() {
+  local app
+  app=$(sed -nE 's|^.*/pods/[^/]+/([^/]+)/[^/]*$|\1|p' <<<"$LOG_FILE")
+  { if [[ $LOG_FILE == - ]]; then cat; else cat -- "$LOG_FILE"; fi; } | LC_ALL=C awk '
+    $3 == "P" && ($2 == "stdout" || $2 == "stderr") { held[$2] = held[$2] substr($0, length($1) + length($2) + 5); next }
+    $3 == "F" && held[$2] != "" { print $1, $2, "F", held[$2] substr($0, length($1) + length($2) + 5); held[$2] = ""; next }
+    { print }
+    END { for (stream in held) if (held[stream] != "") print held[stream] }' |
+    understand "${APP:-${app:-$(setting '.services[0]')}}" true >"$WORK/records"
+}
+
+understand() { # APP NODE: raw lines → records
+  jq -L "$LIBRARY" -Rc --slurpfile s "$LOG_SETTINGS" --arg app "$1" --argjson node "$2" \
+    'include "understand"; understood($s[0]; $app; $node)'
+}
+
+go_duration() { # 7d: kubectl knows hours, minutes and seconds
+  if [[ $1 == *d ]]; then printf '%sh\n' $((${1%d} * 24)); else printf '%s\n' "$1"; fi
+}
+
+first_line() { # FILE ELSE
+  local line=''
+  read -r line <"$1" || true
+  printf '%.300s\n' "${line:-$2}" | tr -d '\000-\010\013-\037'
+}

@@ -13,7 +13,7 @@ def scrubbed($settings): reduce $settings.scrub[] as $it (.;
   if test($it.pattern) then gsub($it.pattern; "\(.keep // "")\($settings.filtered)") else . end);
 
 # The net stays, who it was goes.
-def six_masked: [split(":")[] | select(. != "")][:2] | join(":") + "::x";
+def six_masked: [split(":")[] | select(. != "")][:-1][:2] | join(":") + "::x";
 def masked_address: if test(":") and (test("\\.") | not) then six_masked else sub("(?<net>\\d+\\.\\d+)\\.\\d+\\.\\d+\\z"; "\(.net).x.x") end;
 def addresses_masked: gsub("(?<net>(?<![\\w.])\\d{1,3}\\.\\d{1,3})\\.\\d{1,3}\\.\\d{1,3}(?![\\w.])"; "\(.net).x.x")
   | gsub("(?<![\\w:.])(?<a>(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?)(?![\\w:]|\\.\\w)";

@@ -50,4 +50,5 @@ export const SLOW_THRESHOLDS: readonly string[] = [
   'logBuffer',
   'logRetries',
   'logOutput',
+  'trafficDropped',
 ];

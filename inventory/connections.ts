@@ -77,9 +77,9 @@ export function connections(config: Config): readonly Connection[] {
     between('postgres-exporter', config.application.database.name, 'database metrics'),
     between('business-exporter', config.application.database.name, 'business metrics'),
     ...config.application.services.map((it) => between('blackbox-exporter', it.name, 'health probe')),
-    ...(environment.neighbours.certManager.enabled
-      ? [out('blackbox-exporter', 'public', 'certificate probe', [{ port: 443 }])]
-      : []),
+    ...publicPorts(config).map((port) =>
+      out('blackbox-exporter', 'public', 'probes of public names', [{ port }]),
+    ),
     ...backups(config, between, out),
     ...logs(config, between, out),
     ...(['grafana', 'prometheus', 'alertmanager'] as const).map((name): Connection => ({
@@ -89,6 +89,16 @@ export function connections(config: Config): readonly Connection[] {
       why: 'people, through the ingress controller',
     })),
   ];
+}
+
+/** Ports of what is probed outside: the names of the certificate, and pages. */
+function publicPorts({ environment }: Config): readonly number[] {
+  const { neighbours, publicPages } = environment;
+  const ofPages = publicPages.map(({ url }) => {
+    const { port, protocol } = new URL(url);
+    return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+  });
+  return [...new Set([...(neighbours.certManager.enabled ? [443] : []), ...ofPages])];
 }
 
 const ON_DATABASE = {

@@ -75,6 +75,8 @@ export function scrapeJobs(config: Config): readonly ScrapeJob[] {
     own(FLUENTD, FLUENTD, FLUENTD_PORT, { namespace: nodeAgentNamespace(config), countsFor: namespace }),
     ...(logStoreIsOwn(config) ? [own(LOG_STORE, LOG_STORE, LOG_STORE_PORT)] : []),
     own('kube-state-metrics', 'kube-state-metrics', 8080, { honorLabels: true }),
+    // Of the exporter about itself: what it could not read.
+    own('kube-state-metrics-telemetry', 'kube-state-metrics', 8081),
     own('blackbox-exporter', 'blackbox-exporter', 9115),
     // What jobs pushed keeps the job's own name.
     own('pushgateway', 'pushgateway', 9091, { honorLabels: true }),
@@ -104,6 +106,19 @@ export function scrapeJobs(config: Config): readonly ScrapeJob[] {
                 url: `https://${host}`,
                 labels: { namespace, name: application.certificate.name, host },
               })),
+          },
+        ]
+      : []),
+    ...(environment.publicPages.length > 0
+      ? [
+          {
+            kind: 'probe' as const,
+            job: 'probe-public',
+            module: 'http_2xx' as const,
+            targets: environment.publicPages.map(({ name, url, service }) => ({
+              url,
+              labels: { namespace, service, page: name },
+            })),
           },
         ]
       : []),

@@ -1,4 +1,4 @@
-import type { Labels } from '../quantity';
+import type { Example, Labels } from '../quantity';
 import type { Text } from '../text';
 
 /** How a signal's quantity goes: values held for so many minutes; `undefined`: nobody measures it. */
@@ -10,6 +10,11 @@ export interface Course {
   readonly example?: string;
   /** Feeds the recorded quantity itself with these labels, where the examples are of another subject. */
   readonly recorded?: Labels;
+  /**
+   * Feeds these series instead of an example's, and as much as guards ask for: `labels` are those of the quantity that
+   * they make. For what several signals see.
+   */
+  readonly input?: { readonly labels: Labels; readonly series: Example };
   readonly phases: readonly (readonly [value: number | undefined, minutes: number])[];
 }
 
@@ -29,6 +34,8 @@ export interface GameDay {
   readonly story: Text;
   /** Wall clock of minute 0 in the application's time zone, `2026-11-24T10:00`: hours decide who is told. */
   readonly at: string;
+  /** Subjects of other alerts that are part of it, beside those of the courses. Default: none. */
+  readonly alsoAbout?: readonly string[];
   /** Seconds between two samples and evaluations. */
   readonly step: number;
   readonly courses: readonly Course[];

@@ -43,7 +43,7 @@ export function scene(day: GameDay, { signals, slices }: Pick<Alerting, 'signals
       course.phases.map(([value, length]) => [value, length * 60]),
       day.step,
     ),
-    ...guardOf(signal, labels, steps),
+    ...(course.input ? [] : guardOf(signal, labels, steps)),
   ]);
   const records = recordsOf(signals, driven, input, calm);
   const times = Array.from({ length: steps }, (_, at) => at * day.step);
@@ -80,6 +80,7 @@ export function scene(day: GameDay, { signals, slices }: Pick<Alerting, 'signals
     },
     subjects: new Set([
       ...driven.map(({ labels }) => labels['subject'] ?? ''),
+      ...(day.alsoAbout ?? []),
       ...signals.flatMap(({ noData }) =>
         noData === 'silent' ? [] : noData.fires.map((it) => it['subject'] ?? ''),
       ),
@@ -119,6 +120,10 @@ function resolve(course: Course, signals: readonly Signal[]) {
   );
   const name = course.example ?? Object.keys(source?.examples ?? {})[0] ?? '';
   const example = source?.examples[name];
+  if (signal && source && course.input) {
+    const { labels, series: made } = course.input;
+    return { course, signal, labels, example: made, recorded: false };
+  }
   if (signal && source && course.recorded) {
     const labels = course.recorded;
     const record = series(signal.quantity.record, labels);

@@ -1,5 +1,6 @@
 import type { Config } from '../../config';
 import { quote } from '../promql';
+import { missedRequestsOf, symptomsOf, symptomsOfDatabase, symptomsOfNode, unreadyPodsOf } from './symptoms';
 
 /** An inhibition rule as Alertmanager reads it. */
 export interface InhibitRule {
@@ -8,48 +9,70 @@ export interface InhibitRule {
   readonly equal: readonly string[];
 }
 
-/** What a dependency that is down explains: the symptoms of the services that need it. */
-const SYMPTOMS = ['HighErrorRate', 'HighResponseTime'];
-
 /**
- * The worse level mutes the milder one of the same subject; a dependency that is down mutes the symptoms of
- * what needs it. `equal` names only labels that both sides always have: two missing labels count as equal.
+ * The worse level mutes the milder one of the same subject; what is down mutes the symptoms of itself and of what
+ * needs it; a lost node mutes the warnings about it, its pods and what they leave behind. `equal` names only labels
+ * that both sides always have: two missing labels count as equal.
  */
-export function inhibitRules({ application }: Config): readonly InhibitRule[] {
-  const { namespace, services, database } = application;
-  const dependants = (name: string): string[] => {
-    const found = new Set<string>();
-    const visit = (target: string) => {
-      for (const service of services) {
-        if (!service.dependsOn.includes(target) || found.has(service.name)) continue;
-        found.add(service.name);
-        visit(service.name);
-      }
-    };
-    visit(name);
-    return services.map((service) => service.name).filter((service) => found.has(service));
-  };
-  const cause = (source: readonly string[], name: string): InhibitRule[] => {
-    const affected = dependants(name);
-    if (affected.length === 0) return [];
-    return [
-      {
-        source_matchers: [...source, `namespace=${quote(namespace)}`],
-        // By the incident, which the escalation of a symptom shares.
-        target_matchers: [
-          `incident=~${quote(`(${SYMPTOMS.join('|')}):${namespace}/(${affected.join('|')})`)}`,
-        ],
-        equal: [],
-      },
-    ];
-  };
+export function inhibitRules(config: Config): readonly InhibitRule[] {
+  const { namespace, services, database } = config.application;
+  const needs = new Map(services.map(({ name, dependsOn }) => [name, dependsOn]));
+  const names = services.map(({ name }) => name);
+  const dependants = (target: string) => names.filter((name) => reached(name, needs).has(target));
+  const dependencies = (name: string) => names.filter((other) => reached(name, needs).has(other));
+  const cause = (source: readonly string[], explained: readonly string[]): InhibitRule[] =>
+    explained.map((incidents) => ({
+      source_matchers: [...source, `namespace=${quote(namespace)}`],
+      target_matchers: [`incident=~${quote(incidents)}`],
+      equal: [],
+    }));
   return [
     {
       source_matchers: ['severity="critical"'],
       target_matchers: ['severity="warning"'],
       equal: ['alertname', 'subject'],
     },
-    ...cause(['alertname="DatabaseDown"'], database.name),
-    ...services.flatMap(({ name }) => cause(['alertname="ServiceDown"', `service=${quote(name)}`], name)),
+    ...cause(
+      ['alertname="DatabaseDown"'],
+      [
+        ...symptomsOf(config, dependants(database.name)),
+        ...unreadyPodsOf(config, dependants(database.name)),
+        symptomsOfDatabase,
+      ],
+    ),
+    ...services.flatMap(({ name }) =>
+      cause(
+        ['alertname="ServiceDown"', `service=${quote(name)}`],
+        [
+          ...symptomsOf(config, [name, ...dependants(name)]),
+          ...unreadyPodsOf(config, [name]),
+          ...missedRequestsOf(config, dependencies(name)),
+        ],
+      ),
+    ),
+    {
+      source_matchers: ['alertname="KubeNodeNotReady"'],
+      target_matchers: ['severity="warning"', 'node=~".+"'],
+      equal: ['node'],
+    },
+    {
+      source_matchers: ['alertname="KubeNodeNotReady"'],
+      target_matchers: [`incident=~${quote(symptomsOfNode)}`],
+      equal: [],
+    },
   ];
+}
+
+/** Everything that a service needs, directly or through others. */
+function reached(name: string, needs: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (from: string) => {
+    for (const to of needs.get(from) ?? []) {
+      if (found.has(to)) continue;
+      found.add(to);
+      visit(to);
+    }
+  };
+  visit(name);
+  return found;
 }

@@ -28,7 +28,7 @@ export function signals(context: SignalContext): readonly Signal[] {
     slo,
     application,
     business,
-    ml,
+    ml: ml(context),
     database,
     jobs: jobs(context),
     backup: backup(context),

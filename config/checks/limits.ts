@@ -17,14 +17,24 @@ const bucketsAscend = needs(
     ),
 );
 
+function notOfBuckets(buckets: readonly number[], limit: number, path: Broken['path']): Broken[] {
+  if (buckets.includes(limit) && limit !== buckets.at(-1)) return [];
+  const allowed = buckets.slice(0, -1).map(formatDuration).join(', ');
+  const message = `expected one of serviceDefaults.metrics.buckets (${allowed}): between two bounds, and beyond the last, a histogram cannot tell`;
+  return [{ path, message }];
+}
+
 const latencyIsBucket = needs(
   (it) => [it.application?.serviceDefaults?.metrics?.buckets, it.thresholds?.responseTime?.warning?.above],
-  (buckets, limit) => {
-    if (buckets.includes(limit) && limit !== buckets.at(-1)) return [];
-    const allowed = buckets.slice(0, -1).map(formatDuration).join(', ');
-    const message = `expected one of serviceDefaults.metrics.buckets (${allowed}): between two bounds, and beyond the last, a histogram cannot tell`;
-    return [{ path: ['thresholds', 'responseTime', 'warning', 'above'], message }];
-  },
+  (buckets, limit) => notOfBuckets(buckets, limit, ['thresholds', 'responseTime', 'warning', 'above']),
+);
+
+const predictionLatencyIsBucket = needs(
+  (it) => [
+    it.application?.serviceDefaults?.metrics?.buckets,
+    it.thresholds?.predictions?.time?.warning?.above,
+  ],
+  (buckets, limit) => notOfBuckets(buckets, limit, ['thresholds', 'predictions', 'time', 'warning', 'above']),
 );
 
 const scaledServiceExists = needs(
@@ -76,6 +86,19 @@ const lookBackIsKept = needs(
   },
 );
 
+const trafficIsRemembered = needs(
+  (it) => [
+    it.thresholds?.trafficDropped?.before,
+    it.thresholds?.trafficDropped?.window,
+    it.plane?.prometheus?.retention,
+  ],
+  (before, window, retention) => {
+    if (before + window <= retention) return [];
+    const message = `expected at most plane.prometheus.retention (${formatDuration(retention)}) less trafficDropped.window (${formatDuration(window)}): what is older is gone`;
+    return [{ path: ['thresholds', 'trafficDropped', 'before'], message }];
+  },
+);
+
 const renewsBeforeWarning = needs(
   (it) => [it.application?.certificate?.renewBefore, it.thresholds?.certificate?.warning?.below],
   (renewBefore, warning) => {
@@ -102,10 +125,12 @@ const renewsBeforeExpiry = needs(
 export const limits = [
   bucketsAscend,
   latencyIsBucket,
+  predictionLatencyIsBucket,
   scaledServiceExists,
   replicasAscend,
   scalesBeforeAlert,
   lookBackIsKept,
+  trafficIsRemembered,
   renewsBeforeWarning,
   renewsBeforeExpiry,
 ];

@@ -93,5 +93,43 @@ function cycles(
   return found;
 }
 
-/** The services among themselves: names and dependencies. */
-export const services = [namesAreFree, databaseNameIsFree, dependenciesExist, noCycle];
+const predictingServiceExists = needs(
+  (it) => [it.application?.predictions, it.application?.services],
+  (predictions, services) => {
+    const names = services.map(({ name }) => name);
+    if (predictions?.service === undefined || names.includes(predictions.service)) return [];
+    return [
+      { path: ['application', 'predictions', 'service'], message: `expected one of ${names.join(', ')}` },
+    ];
+  },
+);
+
+const pagesBelongToServices = needs(
+  (it, environment) => [environment.publicPages, it.application?.services],
+  (pages, services) => {
+    const names = services.map(({ name }) => name);
+    return pages.flatMap(({ name, service }, at): Broken[] => {
+      const broken = (key: string, message: string): Broken => ({
+        path: ['publicPages', at, key],
+        message,
+        environment: true,
+      });
+      return [
+        ...(names.includes(service) ? [] : [broken('service', `expected one of ${names.join(', ')}`)]),
+        ...(pages.findIndex((page) => page.name === name) < at
+          ? [broken('name', 'expected a name of its own: another page has it')]
+          : []),
+      ];
+    });
+  },
+);
+
+/** The services among themselves (names and dependencies), and what names one of them. */
+export const services = [
+  namesAreFree,
+  databaseNameIsFree,
+  dependenciesExist,
+  noCycle,
+  predictingServiceExists,
+  pagesBelongToServices,
+];

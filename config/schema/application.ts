@@ -5,6 +5,8 @@ import { duration, ratio, wholeSeconds } from '../units';
 import { dottedName, labelName, metricName, objectName, pattern, port, team, title, whole } from './common';
 
 const path = once(() => pattern(/^\/[\w./~%-]*$/, 'a path that starts with / such as /health'));
+const routePattern = () =>
+  pattern(/^\/[\w./~:{}%-]*\*?$/, 'a route such as /api/predictions, with a * at the end for any rest');
 const probe = once(() => z.strictObject({ initialDelay: wholeSeconds(0), period: wholeSeconds(1) }));
 const hostName = () =>
   pattern(
@@ -76,6 +78,7 @@ export const application = () =>
       owner: team(),
       pitr: z.boolean({ error: 'expected true or false' }),
     }),
+    predictions: z.strictObject({ service: objectName(), routes: z.array(routePattern()).min(1) }).nullable(),
     business: z.strictObject({
       interval: wholeSeconds(1),
       historyInterval: wholeSeconds(1),

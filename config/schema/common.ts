@@ -60,6 +60,8 @@ export const PLANE_NAMES: readonly string[] = [
   'cadvisor',
   'probe',
   'probe-certificate',
+  'probe-public',
+  'kube-state-metrics-telemetry',
 ];
 
 /** Who repairs it. The addresses are in `notifications.contacts`. */

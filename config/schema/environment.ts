@@ -113,6 +113,9 @@ export const environment = () =>
       pushgateway: bytes(),
       logs: bytes(),
     }),
+    publicPages: z.array(
+      z.strictObject({ name: objectName(), title: title(), url: url(), service: objectName() }),
+    ),
     network: z.strictObject({
       apiServer: z.strictObject({ cidrs: z.array(cidr()).min(1), port: port() }),
       nodes: z.strictObject({ cidrs: z.array(cidr()).min(1) }),

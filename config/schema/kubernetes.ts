@@ -62,5 +62,6 @@ export const runThresholds = () => ({
 /** Limits of certificates that cannot be made, and of what is seen from outside. */
 export const outsideThresholds = () => ({
   certificateNotReady: z.strictObject({ critical: holds() }),
+  publicPageDown: z.strictObject({ critical: holds() }),
   probeSlow: z.strictObject({ warning: above(duration()) }),
 });

@@ -38,6 +38,19 @@ export const thresholds = () =>
     serviceDown: z.strictObject({ critical: holds() }),
     responseTime: z.strictObject({ warning: above(duration()), quantile: ratio(), window: duration() }),
     errorRate: z.strictObject({ critical: above(ratio()), window: duration(), minimumRequests: whole(1) }),
+    trafficDropped: z.strictObject({
+      warning: below(ratio()),
+      before: wholeDays(),
+      window: duration(),
+      minimumRequests: whole(1),
+    }),
+    requestsInFlight: z.strictObject({ warning: above(whole(1)), window: duration() }),
+    predictions: z.strictObject({
+      window: duration(),
+      minimumRequests: whole(1),
+      time: z.strictObject({ warning: above(duration()), quantile: ratio() }),
+      errors: z.strictObject({ warning: above(ratio()), critical: above(ratio()) }).superRefine(ordered),
+    }),
     cpuThrottling: z.strictObject({
       warning: above(ratio()),
       window: duration(),

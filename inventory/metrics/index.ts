@@ -2,8 +2,8 @@ import type { Config } from '../../config';
 import { businessQueries } from '../business/queries';
 import { metricNames } from '../business/query';
 import { FLUENTD, LOG_STORE } from '../logging';
-import { KUBE_STATE_METRICS } from './kube-state-metrics';
 import { FLUENTD_METRICS, LOG_STORE_METRICS } from './logs';
+import { KUBE_STATE_METRICS, KUBE_STATE_METRICS_OF_ITSELF } from './kube-state-metrics';
 import { CADVISOR, KUBELET, NODE_EXPORTER } from './nodes';
 import { CERT_MANAGER, PROBED, PROBED_TLS } from './outside';
 import { ALERTMANAGER, GRAFANA, PROMETHEUS } from './plane';
@@ -30,7 +30,10 @@ function byJob(config: Config): ReadonlyMap<string, readonly string[]> {
   return new Map<string, readonly string[]>([
     ...application.services.map(
       ({ name, metrics }) =>
-        [name, [metrics.requests, `${metrics.durations}_bucket`, `${metrics.durations}_count`]] as const,
+        [
+          name,
+          [metrics.requests, ...['bucket', 'count', 'sum'].map((it) => `${metrics.durations}_${it}`)],
+        ] as const,
     ),
     [application.database.name, POSTGRES_EXPORTER],
     ['business', [...OF_ANY_POSTGRES_EXPORTER, ...businessQueries(config).flatMap(metricNames)]],
@@ -38,11 +41,13 @@ function byJob(config: Config): ReadonlyMap<string, readonly string[]> {
     ['kubelet', KUBELET],
     ['cadvisor', CADVISOR],
     ['kube-state-metrics', KUBE_STATE_METRICS],
+    ['kube-state-metrics-telemetry', KUBE_STATE_METRICS_OF_ITSELF],
     ['pushgateway', PUSHED],
     [FLUENTD, FLUENTD_METRICS],
     [LOG_STORE, LOG_STORE_METRICS],
     ['probe', PROBED],
     ['probe-certificate', PROBED_TLS],
+    ['probe-public', PROBED],
     ['cert-manager', CERT_MANAGER],
     ['prometheus', PROMETHEUS],
     ['alertmanager', ALERTMANAGER],

@@ -38,3 +38,9 @@ export const KUBE_STATE_METRICS = [
   'kube_statefulset_replicas',
   'kube_statefulset_status_replicas_ready',
 ] as const;
+
+/** Of kube-state-metrics about itself, at its other port; a series is born with the first answer of its kind. */
+export const KUBE_STATE_METRICS_OF_ITSELF = [
+  'kube_state_metrics_list_total',
+  'kube_state_metrics_watch_total',
+] as const;

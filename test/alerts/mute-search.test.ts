@@ -69,7 +69,12 @@ describe('every combination of alerts', () => {
     expect(lost(roots)).toEqual([]);
     // Of the critical alerts only these symptoms, and their escalation, may be explained by another alert.
     const critical = pairs.flatMap(({ target }) => (target['severity'] === 'critical' ? [target] : []));
-    expect(names(critical)).toEqual(['HighErrorRate']);
+    expect(names(critical)).toEqual([
+      'ErrorBudgetBurn',
+      'HighErrorRate',
+      'PredictionErrors',
+      'PublicPageDown',
+    ]);
   });
 
   it('has somebody told of each trouble: no alerts mute one another in a circle', () => {

@@ -128,6 +128,18 @@ describe('limits', () => {
     ['application.certificate.renewBefore', '90d', 'expected less than certificate.duration (90d)'],
     ['scaling.backend.service', 'nobody', 'expected one of backend, frontend, ml-system'],
     ['capacity.range', '46d', 'expected at most plane.prometheus.retention (45d): what is older is gone'],
+    [
+      'thresholds.trafficDropped.before',
+      '45d',
+      'expected at most plane.prometheus.retention (45d) less trafficDropped.window (30m): what is older is gone',
+    ],
+    ['thresholds.trafficDropped.before', '36h', 'expected whole days such as 14d'],
+    ['application.predictions.service', 'nobody', 'expected one of backend, frontend, ml-system'],
+    [
+      'application.predictions.routes.0',
+      'api/*/x',
+      'expected a route such as /api/predictions, with a * at the end for any rest',
+    ],
     ['scaling.backend.horizontal.minReplicas', 11, 'expected at most maxReplicas (10)'],
     ['plane.grafana.resources.requests.memory', '513Mi', 'expected at most limits.memory'],
     ['plane.grafana.resources.requests.cpu', '501m', 'expected at most limits.cpu'],
@@ -146,6 +158,9 @@ describe('limits', () => {
     );
     expect(more).toEqual([]);
     expect(broken({ 'thresholds.responseTime.warning.above': '5s' })).toEqual([]);
+    expect(broken({ 'thresholds.predictions.time.warning.above': '4s' })).toEqual([
+      expect.stringMatching(/^thresholds\.predictions\.time\.warning\.above: expected one of /),
+    ]);
   });
 
   it('a latency beyond which nothing is told apart: the last bound', () => {
@@ -245,5 +260,15 @@ describe('environment', () => {
       'receivers: expected at least one of slack, pagerDuty and email',
     ]);
     expect(broken({ 'environment.receivers': { ...nobody, slack: true } })).toEqual([]);
+  });
+
+  it('names pages that services answer, each once', () => {
+    expect(
+      broken({ 'environment.publicPages.0.service': 'nobody', 'environment.publicPages.1.name': 'top' }),
+    ).toEqual([
+      'publicPages.0.service: expected one of backend, frontend, ml-system',
+      'publicPages.1.name: expected a name of its own: another page has it',
+    ]);
+    expect(broken({ 'environment.publicPages': [] })).toEqual([]);
   });
 });

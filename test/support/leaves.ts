@@ -28,6 +28,7 @@ export const SWITCHED_ON: Changes = {
 
 /** A latency limit must be the bound of a bucket, and the other way round. */
 const LATENCY = 'thresholds.responseTime.warning.above';
+const PREDICTION = 'thresholds.predictions.time.warning.above';
 const BUCKETS = 'application.serviceDefaults.metrics.buckets';
 const OBJECTIVE = 'application.serviceDefaults.objectives.latency.within';
 /** Must stay below the periods after which it is critical. */
@@ -99,13 +100,13 @@ function durations(value: string): string[] {
 
 /** Changes of two numbers at once, for one that cannot move alone. */
 function coupled(path: string, value: string | number): Changes[] {
-  if (path === LATENCY || path === OBJECTIVE) {
+  if ([LATENCY, PREDICTION, OBJECTIVE].includes(path)) {
     const bounds = numbers().filter((it) => it.path.startsWith(`${BUCKETS}.`) && it.value !== value);
     return bounds.map((bound) => ({ [path]: bound.value })).reverse();
   }
   if (path.startsWith(`${BUCKETS}.`)) {
     return neighbours(value).flatMap((other) =>
-      [LATENCY, OBJECTIVE].map((limit) => ({ [path]: other, [limit]: other })),
+      [LATENCY, PREDICTION, OBJECTIVE].map((limit) => ({ [path]: other, [limit]: other })),
     );
   }
   if (path === MISSED) return [{ [path]: 2, 'thresholds.jobOverdue.criticalPeriods': 3 }];

@@ -1,34 +1,45 @@
 import { ramp } from '../game-day';
 import type { GameDay } from '../game-day';
+import { series } from '../../promql';
+import type { Example } from '../../quantity';
 
-/** Its examples say nothing of how many requests there are. */
-const BACKEND = {
-  namespace: 'shiojiri-rainbow-seeker',
-  service: 'backend',
-  subject: 'shiojiri-rainbow-seeker/backend',
-};
+const BACKEND = { namespace: 'shiojiri-rainbow-seeker', service: 'backend' };
+
+/** Answers per second in all, of which a share fails, at one of two pods more than at the other. */
+function answers(perSecond: number): Example {
+  const of = (pod: string, code: string) =>
+    series('http_requests_total', { job: 'backend', ...BACKEND, pod, route: '/api/sightings', code });
+  return (share) => ({
+    [of('backend-6f9c7d-x2k8p', '200')]: { rate: perSecond * (0.5 - 0.3 * share) },
+    [of('backend-6f9c7d-x2k8p', '500')]: { rate: perSecond * 0.3 * share },
+    [of('backend-6f9c7d-q7w4z', '200')]: { rate: perSecond * (0.5 - 0.7 * share) },
+    [of('backend-6f9c7d-q7w4z', '503')]: { rate: perSecond * 0.7 * share },
+  });
+}
 
 /** The services and what they run on. */
 export const application: readonly GameDay[] = [
   {
     name: 'deploy-with-errors',
     story: {
-      ja: 'リリース直後から回答の二割がエラーになり、二十分後に戻される。',
-      en: 'From a release on a fifth of all answers fail; after twenty minutes it is undone.',
+      ja: 'リリース直後から応答の二割がエラーになり、エラーバジェットが急速に減る。二十分後に戻される。',
+      en: 'From a release on a fifth of all answers fail and the error budget burns; after twenty minutes it is undone.',
     },
     at: '2026-11-24T14:00',
     step: 15,
     courses: [
       {
         alert: 'HighErrorRate',
-        recorded: BACKEND,
+        input: { labels: { ...BACKEND, subject: 'shiojiri-rainbow-seeker/backend' }, series: answers(10) },
+        // An hour of calm before it: a burn rate looks back so long.
         phases: [
-          [0, 10],
+          [0, 60],
           [0.2, 20],
           [0, 15],
         ],
       },
     ],
+    alsoAbout: ['shiojiri-rainbow-seeker/backend-availability'],
     expected: {
       fires: [
         { alert: 'HighErrorRate', severity: 'critical', from: 11, to: 32 },
@@ -111,12 +122,20 @@ export const application: readonly GameDay[] = [
   {
     name: 'node-lost',
     story: {
-      ja: 'ノードがひとつ失われ、その上の Pod が一時間、準備完了にならない。',
-      en: 'A node is lost; for an hour its pods are not ready.',
+      ja: 'ノードがひとつ一時間失われる。その上の Pod についての警告は、ノードの復旧まで届かない。',
+      en: 'A node is lost for an hour; the warnings about its pods wait until it is back.',
     },
-    at: '2026-11-25T02:30',
+    at: '2026-11-25T10:30',
     step: 60,
     courses: [
+      {
+        alert: 'KubeNodeNotReady',
+        phases: [
+          [0, 5],
+          [1, 60],
+          [0, 10],
+        ],
+      },
       {
         alert: 'KubePodNotReady',
         phases: [

@@ -28,6 +28,39 @@ export const plane: readonly GameDay[] = [
     },
   },
   {
+    name: 'alertmanager-peer-lost',
+    story: {
+      ja: '三つの Alertmanager のうちひとつが一時間止まる。残りは送り続け、だれも起こされない。',
+      en: 'One of three Alertmanagers is down for an hour. The others go on sending, and nobody is woken.',
+    },
+    at: '2026-11-25T10:00',
+    step: 60,
+    courses: [
+      {
+        alert: 'AlertmanagerMembersInconsistent',
+        phases: [
+          [1, 5],
+          [2 / 3, 60],
+          [1, 10],
+        ],
+      },
+      {
+        alert: 'MonitoringTargetsMissing',
+        recorded: { job: 'alertmanager', subject: 'alertmanager' },
+        phases: [
+          [1, 5],
+          [2 / 3, 60],
+          [1, 10],
+        ],
+      },
+    ],
+    expected: {
+      fires: [],
+      told: {},
+      muted: [],
+    },
+  },
+  {
     name: 'watchdog-stops',
     story: {
       ja: 'ほかは正常なのに、生存確認のルールだけが評価されなくなる。',

@@ -3,18 +3,19 @@ import { commands } from '../../commands';
 import { errorRate } from './error-rate';
 import { mainOwner, perOwner } from './owners';
 import { requestsPerMinute } from './requests-per-minute';
+import { traffic } from './traffic';
 
 /** Too many answers with a 5xx status, where there is enough traffic to tell (C25). */
-export const highErrorRate: SignalBuilder = (context) => {
-  const { config } = context;
+export const highErrorRate: SignalBuilder = ({ config }) => {
+  const users = traffic(config);
   const { critical, window, minimumRequests } = config.thresholds.errorRate;
   const { services } = config.application;
   const run = commands(config);
   return {
     alert: 'HighErrorRate',
     title: { ja: 'エラー率が高い', en: 'High error rate' },
-    quantity: errorRate(context, window),
-    guard: { quantity: requestsPerMinute(context, window), min: minimumRequests },
+    quantity: errorRate(users, window),
+    guard: { quantity: requestsPerMinute(users, window), min: minimumRequests },
     direction: 'above',
     safe: 0,
     levels: perOwner(config, {

@@ -3,13 +3,13 @@ import { exact } from '../../../config';
 import { commands } from '../../commands';
 import { mainOwner, perOwner } from './owners';
 import { responseTime } from './response-time';
+import { traffic } from './traffic';
 
 const OLDEST_TRANSACTIONS =
   'SELECT pid, state, now() - xact_start AS age, left(query, 80) FROM pg_stat_activity WHERE xact_start IS NOT NULL ORDER BY xact_start LIMIT 10';
 
 /** Users wait too long: the slowest answers but a few, see `responseTime.quantile`. */
-export const highResponseTime: SignalBuilder = (context) => {
-  const { config } = context;
+export const highResponseTime: SignalBuilder = ({ config }) => {
   const { quantile, warning } = config.thresholds.responseTime;
   const { services } = config.application;
   const run = commands(config);
@@ -17,7 +17,7 @@ export const highResponseTime: SignalBuilder = (context) => {
   return {
     alert: 'HighResponseTime',
     title: { ja: `応答時間が長い(p${percent})`, en: `High response time (p${percent})` },
-    quantity: responseTime(context),
+    quantity: responseTime(traffic(config), config.thresholds.responseTime),
     direction: 'above',
     safe: warning.above / 10,
     levels: perOwner(config, { severity: 'warning', sev: 'sev3', limit: warning.above, for: warning.for }),

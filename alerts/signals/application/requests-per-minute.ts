@@ -1,16 +1,18 @@
-import type { SignalContext } from '../../context';
 import type { Labels, Quantity } from '../../quantity';
 import { promql, range, series } from '../../promql';
-import { traffic } from './traffic';
+import type { Traffic } from './traffic';
 
-/** How many requests of users a service answers, over a window in seconds: what an error rate is worth. */
-export function requestsPerMinute({ config }: SignalContext, window: number): Quantity {
-  const { identity, labels, machineRoutes, metrics, users } = traffic(config);
+/** Name under which the requests per minute are recorded. */
+export const requestsName = ({ prefix }: Traffic): string => `${prefix}requests_per_minute`;
+
+/** How many requests a service answers, over a window in seconds: what an error rate is worth. */
+export function requestsPerMinute(traffic: Traffic, window: number): Quantity {
+  const { identity, labels, metrics, otherRoute, route, users } = traffic;
   const { requests, routeLabel, statusLabel } = metrics;
   const answers = (pod: string, more: Labels = {}) =>
-    series(requests, labels({ pod, [routeLabel]: '/api', [statusLabel]: '200', ...more }));
+    series(requests, labels({ pod, [routeLabel]: route, [statusLabel]: '200', ...more }));
   return {
-    record: 'requests_per_minute',
+    record: requestsName(traffic),
     unit: 'per-minute',
     sources: [
       {
@@ -26,7 +28,7 @@ export function requestsPerMinute({ config }: SignalContext, window: number): Qu
           'two pods, one of them busier': (v) => ({
             [answers('a')]: { rate: (0.8 * v) / 60 },
             [answers('b')]: { rate: (0.2 * v) / 60 },
-            [answers('a', { [routeLabel]: machineRoutes[0] ?? '' })]: { rate: 7 },
+            [answers('a', { [routeLabel]: otherRoute })]: { rate: 7 },
             [answers('a', { job: 'other' })]: { rate: 9 },
             [answers('c', { namespace: 'other' })]: { rate: 1 },
           }),

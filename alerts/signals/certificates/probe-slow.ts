@@ -7,7 +7,7 @@ import { probedHosts } from './probed-hosts';
 
 const METRIC = 'probe_duration_seconds';
 
-/** How long a probe takes: of a service's health path, and of a public name with DNS and TLS. */
+/** How long a probe takes: of a service's health path, and of a public name or page with DNS and TLS. */
 export const probeSlow: SignalBuilder = (context) => {
   const { config } = context;
   const { warning } = config.thresholds.probeSlow;
@@ -27,8 +27,8 @@ export const probeSlow: SignalBuilder = (context) => {
     board: 'certificates',
     runbook: {
       meaning: {
-        ja: 'ヘルスチェック(via=probe)または公開ホスト名(via=outside)への要求に時間がかかり続けています。',
-        en: 'A request to a health path (via=probe) or to a public name (via=outside) keeps taking long.',
+        ja: 'ヘルスチェック(via=probe)、公開ホスト名(via=outside)、公開ページ(via=page)への要求に時間がかかり続けています。',
+        en: 'A request to a health path (via=probe), a public name (via=outside) or a page (via=page) keeps taking long.',
       },
       impact: {
         ja: '利用者の要求も遅い可能性があります。さらに遅くなると probe は失敗し、Pod は切り離されます。',
@@ -65,6 +65,7 @@ function sources(context: SignalContext): [Source, ...Source[]] {
   const { namespace, services, certificate } = context.config.application;
   const service = { namespace, service: services[0]?.name ?? 'service' };
   const hosts = probedHosts(context).slice(0, 1);
+  const pages = context.config.environment.publicPages.slice(0, 1);
   return [
     source('probe', 'probe', service, { service: 'another' }),
     ...hosts.map((host) =>
@@ -74,6 +75,9 @@ function sources(context: SignalContext): [Source, ...Source[]] {
         { namespace, name: certificate.name, host },
         { host: 'another' },
       ),
+    ),
+    ...pages.map(({ name, service: of }) =>
+      source('page', 'probe-public', { namespace, service: of, page: name }, { page: 'another' }),
     ),
   ];
 }

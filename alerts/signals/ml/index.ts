@@ -1,5 +1,10 @@
-import type { SignalBuilder } from '../../context';
+import type { SignalBuilder, SignalContext } from '../../context';
 import { modelStale } from './model-stale';
+import { predictionErrors } from './prediction-errors';
+import { predictionSlow } from './prediction-slow';
 
-/** The prediction model; how accurate it is follows from the database, see `business`. */
-export const ml: readonly SignalBuilder[] = [modelStale];
+/** The prediction model, and what asks it; how accurate it is follows from the database, see `business`. */
+export function ml({ config }: SignalContext): readonly SignalBuilder[] {
+  const { predictions } = config.application;
+  return [...(predictions === null ? [] : [predictionErrors, predictionSlow]), modelStale];
+}

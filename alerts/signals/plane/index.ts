@@ -2,6 +2,7 @@ import type { SignalBuilder, SignalContext } from '../../context';
 import { alertUnacknowledged } from './alert-unacknowledged';
 import { alertmanagerReload } from './alertmanager-reload';
 import { configInconsistent } from './config-inconsistent';
+import { kubeStateErrors } from './kube-state-errors';
 import { membersMissing } from './members-missing';
 import { missedEvaluations } from './missed-evaluations';
 import { notIngesting } from './not-ingesting';
@@ -18,7 +19,8 @@ import { watchdog } from './watchdog';
 
 /**
  * The monitoring plane itself. Without a switch outside nobody would listen to the watchdog; a single
- * Alertmanager has no peers.
+ * Alertmanager has no peers. That the volume of Prometheus fills is no signal of its own: it is one of the volumes of
+ * the namespace, which HighDiskUsage, DiskFillingUp and HighInodeUsage watch.
  */
 export function plane({ config }: SignalContext): readonly SignalBuilder[] {
   const { receivers, replicas } = config.environment;
@@ -26,6 +28,7 @@ export function plane({ config }: SignalContext): readonly SignalBuilder[] {
     ...(receivers.deadMansSwitch ? [watchdog] : []),
     alertUnacknowledged,
     targetsMissing,
+    kubeStateErrors,
     prometheusReload,
     notIngesting,
     ruleFailures,

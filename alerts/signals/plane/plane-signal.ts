@@ -21,7 +21,7 @@ export interface PlaneText {
  */
 export function planeSignal(
   { config }: SignalContext,
-  app: 'prometheus' | 'alertmanager',
+  app: 'prometheus' | 'alertmanager' | 'kube-state-metrics',
   own: Pick<Signal, Exclude<Own, 'guard'>> & Pick<Signal, 'guard'>,
   level: { readonly limit: number; readonly for: number },
   { permanentFix, ...text }: PlaneText,
@@ -47,7 +47,7 @@ export function planeSignal(
             ja: '原因を除いても回復しないなら再起動する(片方ずつ置き換わる)',
             en: 'Restart it if it does not recover once the cause is gone; replicas are replaced one by one',
           },
-          command: run.restart('statefulset', app),
+          command: run.restart(app === 'kube-state-metrics' ? 'deployment' : 'statefulset', app),
         },
       ],
       permanentFix: [{ text: permanentFix }],

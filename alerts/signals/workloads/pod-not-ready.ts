@@ -6,10 +6,12 @@ import { ownerOf, perTeam, withOwner } from './owner';
 
 const READY = 'kube_pod_status_ready';
 const PHASE = 'kube_pod_status_phase';
+const INFO = 'kube_pod_info';
 
 /**
  * A pod that should work is not ready: it has no node, does not start, or fails its readiness probe. Pods that
- * have ended (jobs, evicted ones) are never ready again, and are left out.
+ * have ended (jobs, evicted ones) are never ready again, and are left out. It carries its node, so that a lost one
+ * explains its pods.
  */
 export const podNotReady: SignalBuilder = (context) => {
   const { config } = context;
@@ -18,6 +20,9 @@ export const podNotReady: SignalBuilder = (context) => {
   const pod = { namespace, pod: `${service}-5d9c7b8f6d-x2k4p` };
   const run = commands(config);
   const ready = { condition: 'true', ...pod };
+  const info = (labels: Record<string, string>, v = 1) => ({
+    [series(INFO, { job: 'kube-state-metrics', ...pod, node: 'node-1', ...labels })]: { at: v },
+  });
   const phase = (labels: Record<string, string>, v = 1) => ({
     [series(PHASE, { job: 'kube-state-metrics', ...pod, phase: 'Running', ...labels })]: { at: v },
   });
@@ -33,19 +38,29 @@ export const podNotReady: SignalBuilder = (context) => {
           expr: withOwner(
             config,
             promql`
-              1 - max by (namespace, pod) (${fact(context, READY, ',condition="true"')})
-              and
-              max by (namespace, pod) (${qualifying(PHASE, ',phase=~"Pending|Running|Unknown"')}) > 0`,
+              max by (namespace, pod, node) (${qualifying(INFO)})
+              * on (namespace, pod) group_left ()
+              (
+                1 - max by (namespace, pod) (${fact(context, READY, ',condition="true"')})
+                and
+                max by (namespace, pod) (${qualifying(PHASE, ',phase=~"Pending|Running|Unknown"')}) > 0
+              )`,
             'pod',
             'pod',
           ),
           identity: pod,
-          carries: ownerOf(config, service),
+          carries: { ...ownerOf(config, service), node: 'node-1' },
           others: 1,
           examples: {
             'running, pending and ended pods': (v) => ({
               ...told(READY, ready, { at: 1 - v }, { less: { at: 0 }, more: { at: 1 }, another: { at: 0 } }),
               [series(READY, { job: 'kube-state-metrics', ...pod, condition: 'false' })]: { at: 1 },
+              ...info({}),
+              ...info({ instance: 'a' }, 0),
+              ...info({ namespace: 'other', node: 'node-2' }),
+              ...info({ job: 'other', node: 'node-3' }),
+              ...info({ pod: 'another', node: '' }),
+              ...info({ pod: 'third' }),
               ...phase({}),
               ...phase({ instance: 'a' }, 0),
               ...phase({ namespace: 'other' }),

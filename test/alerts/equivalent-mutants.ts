@@ -40,7 +40,7 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   'AlertmanagerConfigInconsistent: alertmanager_configs_differ: job="alertmanager" dropped (2)': SAME_JOB,
   'AlertUnacknowledged: incident_open sev2: max → min': 'every series of ALERTS is 1, or is not there',
   'AlertUnacknowledged: incident_open sev3: max → min': 'every series of ALERTS is 1, or is not there',
-  'MonitoringTargetsMissing: scrape_targets_up: job=~"business|node-exporter|fluentd|victoria-logs|kube-state-metrics|blackbox-exporter|pushgateway|probe|probe-certificate|prometheus|alertmanager|grafana" dropped':
+  'MonitoringTargetsMissing: scrape_targets_up: job=~"business|victoria-logs|kube-state-metrics|kube-state-metrics-telemetry|blackbox-exporter|pushgateway|probe|probe-certificate|probe-public|prometheus|alertmanager|grafana|kubelet|cadvisor|node-exporter|fluentd" dropped':
     'the division keeps only the jobs that are expected; the matcher saves adding up the others',
   'BackupTooSmall: backup_size_ratio: job="postgres-backup" dropped': SAME_JOB,
   'BackupTooSmall: backup_size_ratio: job="postgres-backup" dropped (2)': SAME_JOB,

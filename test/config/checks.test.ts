@@ -133,7 +133,7 @@ describe('limits', () => {
       '45d',
       'expected at most plane.prometheus.retention (45d) less trafficDropped.window (30m): what is older is gone',
     ],
-    ['thresholds.trafficDropped.before', '36h', 'expected whole days such as 14d'],
+    ['thresholds.trafficDropped.before', '36h', 'expected whole days such as 30d'],
     ['application.predictions.service', 'nobody', 'expected one of backend, frontend, ml-system'],
     [
       'application.predictions.routes.0',

@@ -41,13 +41,10 @@ export const trafficDropped: SignalBuilder = ({ config }) => {
         en: 'Users get stuck before they arrive (DNS, certificate, ingress, a broken page), or a service no longer calls this one. It may be a holiday or the weather, too.',
       },
       diagnosis: [
-        {
-          text: {
-            ja: '外から開けるか(公開ページと証明書のボード)',
-            en: 'Do pages open from outside (board of certificates and probes)',
-          },
-          command: run.certificates,
-        },
+        ...config.environment.publicPages.map(({ name, title, url }) => ({
+          text: { ja: `外から開けるか: ${title}`, en: `Does it open from outside: ${name}` },
+          command: `curl -sS -o /dev/null -w "%{http_code} %{time_total}\\n" ${url}`,
+        })),
         {
           text: { ja: 'Service に Ready な宛先があるか', en: 'Has the Service any ready endpoint' },
           command: run.services,
@@ -116,7 +113,7 @@ function ratioToBefore(config: Config): Quantity {
           / on (namespace, service)
           (${BEFORE} > 0)`,
         identity,
-        others: 1,
+        others: 2,
         settle: window,
         examples: {
           'as many as then, or fewer': (v) => ({
@@ -124,6 +121,8 @@ function ratioToBefore(config: Config): Quantity {
             [before()]: { at: 0.5 },
             [now({ service: 'another' })]: { at: 300 },
             [before({ service: 'another' })]: { at: 100 },
+            [now({ namespace: 'other' })]: { at: 300 },
+            [before({ namespace: 'other' })]: { at: 100 },
             [now({ service: 'new' })]: { at: 7 },
             [before({ service: 'idle' })]: { at: 0 },
           }),
@@ -131,6 +130,8 @@ function ratioToBefore(config: Config): Quantity {
             ...(v > 0 && { [now()]: { at: v / 2 } }),
             [before()]: { at: 0.5 },
             [before({ service: 'another' })]: { at: 100 },
+            [now({ namespace: 'other' })]: { at: 300 },
+            [before({ namespace: 'other' })]: { at: 100 },
           }),
         },
         values: [1, config.thresholds.trafficDropped.warning.below, 0],

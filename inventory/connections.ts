@@ -92,13 +92,12 @@ export function connections(config: Config): readonly Connection[] {
 }
 
 /** Ports of what is probed outside: the names of the certificate, and pages. */
-function publicPorts({ environment }: Config): readonly number[] {
-  const { neighbours, publicPages } = environment;
-  const ofPages = publicPages.map(({ url }) => {
+function publicPorts({ application, environment }: Config): readonly number[] {
+  const ofPages = application.publicPages.map(({ url }) => {
     const { port, protocol } = new URL(url);
     return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
   });
-  return [...new Set([...(neighbours.certManager.enabled ? [443] : []), ...ofPages])];
+  return [...new Set([...(environment.neighbours.certManager.enabled ? [443] : []), ...ofPages])];
 }
 
 const ON_DATABASE = {

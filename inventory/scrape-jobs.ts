@@ -109,13 +109,13 @@ export function scrapeJobs(config: Config): readonly ScrapeJob[] {
           },
         ]
       : []),
-    ...(environment.publicPages.length > 0
+    ...(application.publicPages.length > 0
       ? [
           {
             kind: 'probe' as const,
             job: 'probe-public',
             module: 'http_2xx' as const,
-            targets: environment.publicPages.map(({ name, url, service }) => ({
+            targets: application.publicPages.map(({ name, url, service }) => ({
               url,
               labels: { namespace, service, page: name },
             })),

@@ -44,7 +44,7 @@ function incidents(
 /** What users feel of services that fail: their answers, their objectives, the pages they answer. */
 export function symptomsOf(config: Config, services: readonly string[]): readonly string[] {
   const ids = slos(config).filter(({ service }) => services.includes(service));
-  const pages = config.environment.publicPages.filter(({ service }) => services.includes(service));
+  const pages = config.application.publicPages.filter(({ service }) => services.includes(service));
   return [
     incidents(config, OF_SERVICE, services),
     incidents(

@@ -105,14 +105,13 @@ const predictingServiceExists = needs(
 );
 
 const pagesBelongToServices = needs(
-  (it, environment) => [environment.publicPages, it.application?.services],
+  (it) => [it.application?.publicPages, it.application?.services],
   (pages, services) => {
     const names = services.map(({ name }) => name);
     return pages.flatMap(({ name, service }, at): Broken[] => {
       const broken = (key: string, message: string): Broken => ({
-        path: ['publicPages', at, key],
+        path: ['application', 'publicPages', at, key],
         message,
-        environment: true,
       });
       return [
         ...(names.includes(service) ? [] : [broken('service', `expected one of ${names.join(', ')}`)]),

@@ -2,7 +2,18 @@ import * as z from 'zod';
 import { once } from '../once';
 import { isTimeZone } from '../time-zone';
 import { duration, ratio, wholeSeconds } from '../units';
-import { dottedName, labelName, metricName, objectName, pattern, port, team, title, whole } from './common';
+import {
+  dottedName,
+  labelName,
+  metricName,
+  objectName,
+  pattern,
+  port,
+  team,
+  title,
+  whole,
+  url,
+} from './common';
 
 const path = once(() => pattern(/^\/[\w./~%-]*$/, 'a path that starts with / such as /health'));
 const routePattern = () =>
@@ -78,6 +89,9 @@ export const application = () =>
       owner: team(),
       pitr: z.boolean({ error: 'expected true or false' }),
     }),
+    publicPages: z.array(
+      z.strictObject({ name: objectName(), title: title(), url: url(), service: objectName() }),
+    ),
     predictions: z.strictObject({ service: objectName(), routes: z.array(routePattern()).min(1) }).nullable(),
     business: z.strictObject({
       interval: wholeSeconds(1),

@@ -33,6 +33,15 @@ export function whole(least: number, most?: number) {
 
 export const port = once(() => whole(1, 65535));
 export const email = once(() => z.email({ error: 'expected an e-mail address such as ops@example.com' }));
+export const url = once(() =>
+  z
+    .url({
+      protocol: /^https?$/,
+      error: 'expected an http(s) URL such as https://grafana.example.com',
+      abort: true,
+    })
+    .transform((text) => text.replace(/\/+$/, '')),
+);
 export const metricName = once(() =>
   pattern(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'a metric name such as http_requests_total'),
 );

@@ -1,18 +1,9 @@
 import * as z from 'zod';
 import { once } from '../once';
 import { bytes } from '../units';
-import { dottedName, email, objectName, pattern, port, title, whole } from './common';
+import { dottedName, email, objectName, pattern, port, title, url, whole } from './common';
 
 const cidr = once(() => z.union([z.cidrv4(), z.cidrv6()], { error: 'expected a CIDR such as 10.0.0.0/16' }));
-const url = once(() =>
-  z
-    .url({
-      protocol: /^https?$/,
-      error: 'expected an http(s) URL such as https://grafana.example.com',
-      abort: true,
-    })
-    .transform((text) => text.replace(/\/+$/, '')),
-);
 const image = () =>
   pattern(
     /^[^\s:@]+(?::\d+\/[^\s:@]+)?(?::(?!latest(?:@|$))[\w][\w.-]*(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
@@ -113,9 +104,6 @@ export const environment = () =>
       pushgateway: bytes(),
       logs: bytes(),
     }),
-    publicPages: z.array(
-      z.strictObject({ name: objectName(), title: title(), url: url(), service: objectName() }),
-    ),
     network: z.strictObject({
       apiServer: z.strictObject({ cidrs: z.array(cidr()).min(1), port: port() }),
       nodes: z.strictObject({ cidrs: z.array(cidr()).min(1) }),

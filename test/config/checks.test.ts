@@ -245,6 +245,16 @@ describe('services', () => {
     ]);
   });
 
+  it('answer public pages, each once', () => {
+    expect(
+      broken({ 'application.publicPages.0.service': 'nobody', 'application.publicPages.1.name': 'top' }),
+    ).toEqual([
+      'application.publicPages.0.service: expected one of backend, frontend, ml-system',
+      'application.publicPages.1.name: expected a name of its own: another page has it',
+    ]);
+    expect(broken({ 'application.publicPages': [] })).toEqual([]);
+  });
+
   it('may share a dependency', () => {
     expect(broken({ 'application.services.0.dependsOn': ['ml-system'] })).toEqual([]);
   });
@@ -260,15 +270,5 @@ describe('environment', () => {
       'receivers: expected at least one of slack, pagerDuty and email',
     ]);
     expect(broken({ 'environment.receivers': { ...nobody, slack: true } })).toEqual([]);
-  });
-
-  it('names pages that services answer, each once', () => {
-    expect(
-      broken({ 'environment.publicPages.0.service': 'nobody', 'environment.publicPages.1.name': 'top' }),
-    ).toEqual([
-      'publicPages.0.service: expected one of backend, frontend, ml-system',
-      'publicPages.1.name: expected a name of its own: another page has it',
-    ]);
-    expect(broken({ 'environment.publicPages': [] })).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ export const trafficDropped: SignalBuilder = ({ config }) => {
         en: 'Users get stuck before they arrive (DNS, certificate, ingress, a broken page), or a service no longer calls this one. It may be a holiday or the weather, too.',
       },
       diagnosis: [
-        ...config.environment.publicPages.map(({ name, title, url }) => ({
+        ...config.application.publicPages.map(({ name, title, url }) => ({
           text: { ja: `外から開けるか: ${title}`, en: `Does it open from outside: ${name}` },
           command: `curl -sS -o /dev/null -w "%{http_code} %{time_total}\\n" ${url}`,
         })),

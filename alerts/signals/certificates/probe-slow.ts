@@ -65,7 +65,7 @@ function sources(context: SignalContext): [Source, ...Source[]] {
   const { namespace, services, certificate } = context.config.application;
   const service = { namespace, service: services[0]?.name ?? 'service' };
   const hosts = probedHosts(context).slice(0, 1);
-  const pages = context.config.environment.publicPages.slice(0, 1);
+  const pages = context.config.application.publicPages.slice(0, 1);
   return [
     source('probe', 'probe', service, { service: 'another' }),
     ...hosts.map((host) =>

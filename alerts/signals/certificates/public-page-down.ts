@@ -6,13 +6,12 @@ import { mainOwner, perOwner } from '../application/owners';
 const SUCCESS = 'probe_success';
 
 /**
- * A page of the environment's `publicPages` does not answer users: the whole way through DNS, TLS, ingress and the
+ * A page of `application.publicPages` does not answer users: the whole way through DNS, TLS, ingress and the
  * service. A service that is down, and what it needs, mutes its pages. That nobody asks any more is told by the
  * missing target.
  */
 export const publicPageDown: SignalBuilder = ({ config }) => {
-  const { namespace, services } = config.application;
-  const { publicPages } = config.environment;
+  const { namespace, services, publicPages } = config.application;
   const { critical } = config.thresholds.publicPageDown;
   const [{ name: page, service } = { name: 'top', service: 'frontend' }] = publicPages;
   const identity = { namespace, service, page };

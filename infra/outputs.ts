@@ -1,4 +1,7 @@
 import {
+  COST_PAGE,
+  costPage,
+  estimate,
   ruleFiles,
   RUNBOOK_DIR,
   runbookIndex,
@@ -73,6 +76,7 @@ export function contents(plane: Plane): ReadonlyMap<string, Content> {
       });
     }
     files.set(`${PROCEDURE_DIR}/README.md`, { text: procedureIndex(all) });
+    files.set(COST_PAGE, { text: costPage(estimate(config, alerting), config) });
     for (const [name, json] of Object.entries(jsonSchemas())) files.set(`config/${name}`, { json });
   }
   const beside = environment === 'prod' ? 'config' : dist;

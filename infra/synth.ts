@@ -1,3 +1,4 @@
+import { costLine, estimate, overBudget } from '../alerts';
 import { loadConfig, loadScripts } from './load';
 import { compare, write } from './files';
 import type { Changes } from './files';
@@ -45,6 +46,7 @@ function summary(
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const objects = [...kinds].sort().map(([kind, count]) => `${count} ${kind}`);
   const alerts = alerting.slices.reduce((sum, slice) => sum + slice.alerts.length, 0);
+  const cost = estimate(config, alerting);
   const rows: [string, string][] = [
     ['environment', config.environment.name],
     [
@@ -55,6 +57,7 @@ function summary(
     ['receivers', alerting.alertmanager.receivers.map(({ name }) => name).join(', ')],
     ['scrape jobs', inventory.scrapeJobs.map(({ job }) => job).join(', ')],
     ['cron jobs', jobs.map(({ name }) => name).join(', ')],
+    ['cost', [costLine(cost, config), ...overBudget(cost)].join('; ')],
     ['boards', boards.map(({ uid }) => uid).join(', ')],
     ['patches', patches.map(({ metadata }) => metadata.name).join(', ') || 'none'],
     [

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { application } from './application';
 import { backup } from './backup';
 import { capacity } from './capacity';
+import { cost } from './cost';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
 import { evaluation, plane, scaling } from './plane';
@@ -21,6 +22,7 @@ export const thresholdsFile = () =>
     jobs: jobs(),
     backup: backup(),
     capacity: capacity(),
+    cost: cost(),
     logging: logging(),
     plane: plane(),
   });

@@ -1,14 +1,18 @@
 import type { Config } from '../../config';
-import { businessQueries } from '../business/queries';
+import { businessQueries, PREDICTIONS, SIGHTINGS } from '../business/queries';
 import { metricNames } from '../business/query';
+import { fleetOf, requestLabels } from '../fleet';
+import type { Fleet } from '../fleet';
 import { FLUENTD, LOG_STORE } from '../logging';
-import { FLUENTD_METRICS, LOG_STORE_METRICS } from './logs';
-import { KUBE_STATE_METRICS, KUBE_STATE_METRICS_OF_ITSELF } from './kube-state-metrics';
-import { CADVISOR, KUBELET, NODE_EXPORTER } from './nodes';
-import { CERT_MANAGER, PROBED, PROBED_TLS } from './outside';
-import { ALERTMANAGER, GRAFANA, PROMETHEUS } from './plane';
-import { OF_ANY_POSTGRES_EXPORTER, POSTGRES_EXPORTER } from './postgres-exporter';
-import { PUSHED } from './pushed';
+import { values } from '../shape';
+import type { Catalogue } from '../shape';
+import { kubeStateMetrics, kubeStateMetricsOfItself } from './kube-state-metrics';
+import { fluentd, logStore } from './logs';
+import { cadvisor, kubelet, nodeExporter } from './nodes';
+import { certManager, probed, probedTls } from './outside';
+import { alertmanager, grafana, prometheus } from './plane';
+import { OF_ANY_POSTGRES_EXPORTER, postgresExporter } from './postgres-exporter';
+import { pushed } from './pushed';
 
 /**
  * What Prometheus itself writes for every target: never part of what a target exports, so no keep-list can drop
@@ -22,35 +26,59 @@ export const OF_EVERY_TARGET: readonly string[] = ['up', 'scrape_duration_second
  * `up`. A name that no exporter produces is found by the tests on real exporters and on the cluster.
  */
 export function metricsOf(config: Config, job: string): readonly string[] {
-  return byJob(config).get(job) ?? [];
+  return Object.keys(catalogueOf(fleetOf(config), job)).sort();
 }
 
-function byJob(config: Config): ReadonlyMap<string, readonly string[]> {
+/**
+ * The same with what tells the series of each metric apart: within a target, or, for what the kubelets say about
+ * their nodes' pods, of all targets together. The estimate of cost counts them.
+ */
+export function catalogueOf(fleet: Fleet, job: string): Catalogue {
+  return byJob(fleet).get(job)?.(fleet) ?? {};
+}
+
+function byJob({ config }: Fleet): ReadonlyMap<string, (fleet: Fleet) => Catalogue> {
   const { application } = config;
-  return new Map<string, readonly string[]>([
-    ...application.services.map(
-      ({ name, metrics }) =>
-        [
-          name,
-          [metrics.requests, ...['bucket', 'count', 'sum'].map((it) => `${metrics.durations}_${it}`)],
-        ] as const,
-    ),
-    [application.database.name, POSTGRES_EXPORTER],
-    ['business', [...OF_ANY_POSTGRES_EXPORTER, ...businessQueries(config).flatMap(metricNames)]],
-    ['node-exporter', NODE_EXPORTER],
-    ['kubelet', KUBELET],
-    ['cadvisor', CADVISOR],
-    ['kube-state-metrics', KUBE_STATE_METRICS],
-    ['kube-state-metrics-telemetry', KUBE_STATE_METRICS_OF_ITSELF],
-    ['pushgateway', PUSHED],
-    [FLUENTD, FLUENTD_METRICS],
-    [LOG_STORE, LOG_STORE_METRICS],
-    ['probe', PROBED],
-    ['probe-certificate', PROBED_TLS],
-    ['probe-public', PROBED],
-    ['cert-manager', CERT_MANAGER],
-    ['prometheus', PROMETHEUS],
-    ['alertmanager', ALERTMANAGER],
-    ['grafana', GRAFANA],
+  return new Map<string, (fleet: Fleet) => Catalogue>([
+    ...application.services.map((service) => [service.name, () => ofService(service, config)] as const),
+    [application.database.name, postgresExporter],
+    ['business', () => business(config)],
+    ['node-exporter', nodeExporter],
+    ['kubelet', kubelet],
+    ['cadvisor', cadvisor],
+    ['kube-state-metrics', kubeStateMetrics],
+    ['kube-state-metrics-telemetry', kubeStateMetricsOfItself],
+    ['pushgateway', pushed],
+    [FLUENTD, fluentd],
+    [LOG_STORE, logStore],
+    ['probe', probed],
+    ['probe-certificate', probedTls],
+    ['probe-public', probed],
+    ['cert-manager', certManager],
+    ['prometheus', prometheus],
+    ['alertmanager', alertmanager],
+    ['grafana', grafana],
   ]);
+}
+
+function ofService(service: Config['application']['services'][number], config: Config): Catalogue {
+  const { routes, answers, buckets } = requestLabels(service, config);
+  const { requests, durations } = service.metrics;
+  return {
+    [requests]: [answers],
+    [`${durations}_bucket`]: [buckets],
+    [`${durations}_count`]: [routes],
+    [`${durations}_sum`]: [routes],
+  };
+}
+
+function business(config: Config): Catalogue {
+  const queries = businessQueries(config).flatMap((query) =>
+    metricNames(query).map((name) => {
+      // The only label of a query is the table it is about.
+      const shape = (query.labels ?? []).map((label) => values(label.name, SIGHTINGS, PREDICTIONS));
+      return [name, shape] as const;
+    }),
+  );
+  return { ...OF_ANY_POSTGRES_EXPORTER, ...Object.fromEntries(queries) };
 }

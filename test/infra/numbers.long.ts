@@ -51,7 +51,7 @@ describe('each number of thresholds.yaml', () => {
       'dist/prod/rules/tests/HighMemoryUsage.quantity.test.yml',
       'dist/prod/dashboards/srs-system.json',
     ]);
-    expect(movedBy('scaling.backend.horizontal.maxReplicas')).toEqual(['kubernetes/hpa.yaml']);
+    expect(movedBy('scaling.backend.horizontal.maxReplicas')).toEqual(['kubernetes/hpa.yaml', 'docs/cost.md']);
   });
 });
 

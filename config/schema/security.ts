@@ -32,6 +32,6 @@ export const logThresholds = () => ({
   logSilence: z.strictObject({ warning: below(whole(1)), window: duration() }),
   parseFailures: z.strictObject({ warning: above(ratio()), window: duration(), minimumLines: whole(1) }),
   logBuffer: z.strictObject({ warning: below(ratio()), critical: below(ratio()) }).superRefine(ordered),
-  logRetries: z.strictObject({ warning: above(ratio()), window: duration() }),
+  logRetries: z.strictObject({ warning: above(ratio()), window: duration(), minimumTries: whole(1) }),
   logOutput: z.strictObject({ warning: below(whole(1)), window: duration() }),
 });

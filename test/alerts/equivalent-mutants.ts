@@ -28,6 +28,9 @@ function longWindows(): Record<string, string> {
 const ONLY_PRESENCE =
   'a divisor that is the same for every link; links without traffic of their own have none';
 
+const IN_FLIGHT = 'a wait shorter than the minute between two evaluations moves no steady count';
+const ANY_LINES = 'asks whether lines are read at all: the examples, steady, have some at any moment or none';
+
 const ALL_MODES = 'the rates of all modes add up to the number of cores, over any window';
 
 /**
@@ -56,6 +59,10 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   'BackupRowDrop: backup_row_drop: 3d → 1d12h': WEEKS,
   'CPUThrottlingHigh: cpu_throttling: container=~"backend|frontend|ml-system" dropped':
     'the periods on the other side are those of services alone; the matcher saves work',
+  'FluentdNoOutput: fluentd_chunks_sent_lately: 30s → 1m': IN_FLIGHT,
+  'FluentdNoOutput: fluentd_chunks_sent_lately: 30s → 15s': IN_FLIGHT,
+  'FluentdNoOutput: fluentd_chunks_sent_lately: 10m → 20m (2)': ANY_LINES,
+  'FluentdNoOutput: fluentd_chunks_sent_lately: 10m → 5m (2)': ANY_LINES,
   'HighCPUUsage: cpu_usage node: 5m → 2m30s (2)': ALL_MODES,
   'NodeCPUSteal: node_cpu_steal: 5m → 2m30s (2)': ALL_MODES,
   'HighDiskUsage: disk_usage node: job="node-exporter" dropped': SAME_JOB,

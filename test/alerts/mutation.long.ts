@@ -1,6 +1,7 @@
 import { intervalOf, ruleFileNames, ruleFiles } from '../../alerts';
 import type { AlertRule, PromtoolFile, RecordingRule, Rule, RuleFile } from '../../alerts';
-import { loadConfig } from '../support/config';
+import { configWith } from '../support/config';
+import { SWITCHED_ON } from '../support/leaves';
 import { alertingFor } from '../support/plane';
 import { testRules, withFolder, writeFiles } from '../support/promtool';
 import { EQUIVALENT } from './equivalent-mutants';
@@ -11,7 +12,7 @@ import type { Mutant } from './mutants';
  * Every mutant is a copy of its signal's slice with one thing wrong and of the tests that load the slice; all of
  * them run in two promtool processes. A mutant is killed when at least one of its tests fails.
  */
-const config = loadConfig('prod');
+const config = configWith(SWITCHED_ON);
 const plane = alertingFor(config);
 
 /** `MUTATE=HighCPUUsage,DatabaseDown`: these signals alone, while somebody works on them. */

@@ -21,7 +21,11 @@ export const logs: readonly GameDay[] = [
         ],
       },
     ],
-    expected: { fires: [], told: {}, muted: [] },
+    expected: {
+      fires: [{ alert: 'AuthFailuresHigh', severity: 'warning', from: 11, to: 13.75 }],
+      told: { warning: 2 },
+      muted: ['AuthFailuresHigh warning'],
+    },
   },
   {
     name: 'brute-force-that-goes-on',
@@ -41,7 +45,15 @@ export const logs: readonly GameDay[] = [
         ],
       },
     ],
-    expected: { fires: [], told: {}, muted: [] },
+    expected: {
+      fires: [
+        { alert: 'AuthFailuresHigh', severity: 'warning', from: 11, to: 32.75 },
+        { alert: 'AuthFailuresHigh', severity: 'critical', from: 15.5, to: 32.75 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 30.5, to: 34.75 },
+      ],
+      told: { warning: 2, critical: 2, emergency: 2 },
+      muted: ['AuthFailuresHigh warning'],
+    },
   },
   {
     name: 'forgotten-passwords',
@@ -82,6 +94,13 @@ export const logs: readonly GameDay[] = [
       },
       { alert: 'FluentdBufferFilling', phases: [[1, 20], ...ramp(1, 0.4, 120, 24), [1, 30]] },
     ],
-    expected: { fires: [], told: {}, muted: [] },
+    expected: {
+      fires: [
+        { alert: 'FluentdNoOutput', severity: 'warning', from: 35, to: 144 },
+        { alert: 'FluentdBufferFilling', severity: 'warning', from: 135, to: 142 },
+      ],
+      told: { 'warning-mail-ops-l2': 4, warning: 4 },
+      muted: [],
+    },
   },
 ];

@@ -7,13 +7,19 @@ import { NODE, OF_FLUENTD } from './fluentd-signal';
 import { MESSAGES } from './log-lines';
 import { logSeries } from './log-series';
 
-/** Lines are read on a node and none gets out: the store is down, or the output hangs. */
+/**
+ * Lines are read on a node and none gets out: the store is down, or the output hangs. A try that still waits for its
+ * answer (at most `logging.buffer.requestTimeout`) has neither failed nor got through: tries are counted up to then
+ * only, failures until now and from as much earlier.
+ */
 export const fluentdNoOutput: SignalBuilder = ({ config }) => {
   const { warning, window } = config.thresholds.logOutput;
   const { own, onNode, series } = logSeries(config);
-  const grown = (metric: string, more = '') =>
-    `sum by (node) (increase(${metric}{${own}${more}}${range(window)}))`;
-  const sink = ',plugin_id="sink"';
+  const { requestTimeout } = config.logging.buffer;
+  const waiting = 60 * Math.ceil(requestTimeout / 60);
+  const sink = `{${own},plugin_id="sink"}`;
+  const grown = (counter: string) => `sum by (node) (increase(${counter}))`;
+  const any = (counter: string) => `max by (node) (increase(${counter}))`;
   return {
     ...OF_FLUENTD,
     alert: 'FluentdNoOutput',
@@ -26,22 +32,25 @@ export const fluentdNoOutput: SignalBuilder = ({ config }) => {
           ...NODE,
           expr: promql`
             (
-              ${grown(TRIES, sink)}
+              ${grown(`${TRIES}${sink}${range(window)} offset ${formatDuration(requestTimeout)}`)}
               - on (node)
-              ${grown(FAILURES, sink)}
+              ${grown(`${FAILURES}${sink}${range(window + requestTimeout)}`)}
             )
             and on (node)
-            ${grown(MESSAGES)} > 0`,
+            ${any(`${MESSAGES}{${own}}${range(window)}`)} > 0`,
           others: 1,
-          settle: window,
+          settle: window + waiting,
           examples: {
             'some tries fail': (v) => ({
-              [onNode(TRIES)]: { rate: (v + 3) / window },
-              [onNode(FAILURES)]: { rate: 3 / window },
+              // A pod that is replaced goes on for a while beside its successor.
+              [onNode(TRIES)]: { rate: (0.6 * (v + 3)) / window },
+              [onNode(TRIES, { pod: 'new' })]: { rate: (0.4 * (v + 3)) / window },
+              [onNode(FAILURES)]: { rate: 2 / (window + requestTimeout) },
+              [onNode(FAILURES, { pod: 'new' })]: { rate: 1 / (window + requestTimeout) },
               [lines({ service: 'a' })]: { rate: 0.5 / window },
               [lines({ service: 'b' })]: { rate: 0 },
               [onNode(TRIES, { plugin_id: 'archive' })]: { rate: 1 },
-              [onNode(FAILURES, { plugin_id: 'archive' })]: { rate: 0.1 },
+              [onNode(FAILURES, { plugin_id: 'archive' })]: { rate: 0.01 },
               [onNode(TRIES, { job: 'other' })]: { rate: 1 },
               [onNode(FAILURES, { job: 'other' })]: { rate: 0.1 },
               // Another that sends, and one where there is nothing to send.

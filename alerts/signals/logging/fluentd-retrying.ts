@@ -1,4 +1,6 @@
+import type { Config } from '../../../config';
 import type { SignalBuilder } from '../../context';
+import type { Quantity } from '../../quantity';
 import { promql, range } from '../../promql';
 import { fluentdRunbook } from './fluentd-runbook';
 import { NODE, OF_FLUENTD, OUTPUTS } from './fluentd-signal';
@@ -8,40 +10,78 @@ import { logSeries } from './log-series';
 export const TRIES = 'fluentd_output_status_write_count';
 export const FAILURES = 'fluentd_output_status_retry_count';
 
-/** Some chunks get through and others do not: the destination is overloaded. When none does FluentdNoOutput tells. */
-export const fluentdRetrying: SignalBuilder = ({ config }) => {
-  const { warning, window } = config.thresholds.logRetries;
+const RECORDED_TRIES = 'fluentd_tries_per_minute';
+
+/** Tries to send a chunk, over a window in seconds: what a share of them is worth. */
+function tries(config: Config, window: number): Quantity {
   const { own, onNode } = logSeries(config);
-  const perSecond = (metric: string) => `sum by (node) (rate(${metric}{${own},${OUTPUTS}}${range(window)}))`;
+  return {
+    record: RECORDED_TRIES,
+    unit: 'per-minute',
+    sources: [
+      {
+        ...NODE,
+        expr: promql`
+          60 * sum by (node) (
+            rate(${TRIES}{${own},${OUTPUTS}}${range(window)})
+          )`,
+        others: 1,
+        settle: window,
+        examples: {
+          'of two outputs': (v) => ({
+            [onNode(TRIES)]: { rate: (0.75 * v) / 60 },
+            [onNode(TRIES, { plugin_id: 'archive' })]: { rate: (0.25 * v) / 60 },
+            [onNode(TRIES, { plugin_id: 'object:1234' })]: { rate: v },
+            [onNode(TRIES, { job: 'other' })]: { rate: v },
+            [onNode(TRIES, { node: 'node-2' })]: { rate: 1 },
+          }),
+        },
+      },
+    ],
+  };
+}
+
+/** Chunks have to be sent again and again: the destination is overloaded. When none gets through FluentdNoOutput is sooner. */
+export const fluentdRetrying: SignalBuilder = ({ config }) => {
+  const { warning, window, minimumTries } = config.thresholds.logRetries;
+  const { own, onNode } = logSeries(config);
   return {
     ...OF_FLUENTD,
     alert: 'FluentdRetrying',
     title: { ja: 'ログの再送が多い', en: 'Logs are sent again and again' },
     quantity: {
-      record: 'fluentd_failed_chunk_ratio',
+      record: 'fluentd_failed_try_ratio',
       unit: 'ratio',
       sources: [
         {
           ...NODE,
           expr: promql`
-            ${perSecond(FAILURES)}
+            60 * sum by (node) (
+              rate(${FAILURES}{${own},${OUTPUTS}}${range(window)})
+            )
             / on (node)
-            (${perSecond(TRIES)} > 0)
-            < 1`,
+            (${RECORDED_TRIES} > 0)`,
           others: 1,
           settle: window,
           examples: {
             'of two outputs': (v) => ({
-              [onNode(FAILURES)]: { rate: 0.15 * v },
-              [onNode(TRIES)]: { rate: 0.15 },
-              [onNode(FAILURES, { plugin_id: 'archive' })]: { rate: 0.05 * v },
-              [onNode(TRIES, { plugin_id: 'archive' })]: { rate: 0.05 },
-              ...others(onNode),
+              [onNode(FAILURES)]: { rate: 0.0075 * v },
+              [onNode(TRIES)]: { rate: 0.0075 },
+              [onNode(FAILURES, { plugin_id: 'archive' })]: { rate: 0.0025 * v },
+              [onNode(TRIES, { plugin_id: 'archive' })]: { rate: 0.0025 },
+              // Another node, one that sends nothing, another kind of output, another job.
+              [onNode(FAILURES, { node: 'node-2' })]: { rate: 0.1 },
+              [onNode(TRIES, { node: 'node-2' })]: { rate: 1 },
+              [onNode(FAILURES, { node: 'node-3' })]: { rate: 0 },
+              [onNode(TRIES, { node: 'node-3' })]: { rate: 0 },
+              [onNode(FAILURES, { plugin_id: 'object:1234' })]: { rate: 0.3 },
+              [onNode(FAILURES, { job: 'other' })]: { rate: 0.3 },
             }),
           },
         },
       ],
     },
+    guard: { quantity: tries(config, window), min: minimumTries },
     direction: 'above',
     safe: 0,
     levels: [{ severity: 'warning', sev: 'sev4', limit: warning.above, for: warning.for }],
@@ -60,20 +100,4 @@ export const fluentdRetrying: SignalBuilder = ({ config }) => {
       },
     }),
   };
-
-  /** Another node, one on which nothing gets through, another kind of output, another job. */
-  function others(of: typeof onNode) {
-    return {
-      [of(FAILURES, { node: 'node-2' })]: { rate: 0.1 },
-      [of(TRIES, { node: 'node-2' })]: { rate: 1 },
-      [of(FAILURES, { node: 'node-3' })]: { rate: 0.2 },
-      [of(TRIES, { node: 'node-3' })]: { rate: 0.2 },
-      [of(FAILURES, { node: 'node-4' })]: { rate: 0 },
-      [of(TRIES, { node: 'node-4' })]: { rate: 0 },
-      [of(FAILURES, { plugin_id: 'object:1234' })]: { rate: 0.3 },
-      [of(TRIES, { plugin_id: 'object:1234' })]: { rate: 0.7 },
-      [of(FAILURES, { job: 'other' })]: { rate: 0.3 },
-      [of(TRIES, { job: 'other' })]: { rate: 0.9 },
-    };
-  }
 };

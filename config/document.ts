@@ -1,5 +1,7 @@
 import { isCollection, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import { once } from './once';
+import { plainYaml } from './plain-yaml';
 import { ConfigError } from './problems';
 import type { Problem } from './problems';
 import { forbiddenFaults, syntaxFaults } from './syntax';
@@ -23,8 +25,9 @@ const MAX_DEPTH = 100;
 export class YamlFile {
   private constructor(
     readonly name: string,
-    private readonly document: Document,
-    private readonly lines: LineCounter,
+    /** Where everything stands; read when somebody asks. */
+    private readonly parsed: () => Parsed,
+    private readonly data: Record<string, unknown>,
   ) {}
 
   /** Errors: ConfigError for a file that is too large or too deep, empty, not a map, or not YAML. */
@@ -39,26 +42,25 @@ export class YamlFile {
     }
     if (nesting(text) > MAX_DEPTH)
       throw refuse(`the file is nested more than ${MAX_DEPTH} levels deep; is it the right file?`);
-    const lines = new LineCounter();
-    const document = parseDocument(text, {
-      lineCounter: lines,
-      schema: 'core',
-      stringKeys: true,
-    }) as Document;
-    const file = new YamlFile(name, document, lines);
+    const parsed = once(() => positions(text));
+    const plain = plainYaml(text);
+    if (plain !== undefined) return new YamlFile(name, parsed, plain);
+    const { document, lines } = parsed();
     const faults = syntaxFaults(document);
     const wrong = faults.length > 0 ? faults : forbiddenFaults(document);
     if (wrong.length > 0) {
-      throw new ConfigError(wrong.map(({ offset, message }) => ({ ...file.at(offset), path: '', message })));
+      throw new ConfigError(
+        wrong.map(({ offset, message }) => ({ ...placeOf(name, lines, offset), path: '', message })),
+      );
     }
     if (document.contents === null) throw refuse('the file is empty, expected a map of settings');
     if (!isMap(document.contents)) throw refuse('expected a map of settings at the top level');
-    return file;
+    return new YamlFile(name, parsed, document.toJS() as Record<string, unknown>);
   }
 
-  /** The content as plain data. */
+  /** The content as plain data, the caller's own. */
   toJS(): Record<string, unknown> {
-    return this.document.toJS() as Record<string, unknown>;
+    return structuredClone(this.data);
   }
 
   /** Does the file itself set this path? */
@@ -88,10 +90,29 @@ export class YamlFile {
     return { file: this.name, line: 1, column: 1 };
   }
 
-  private at(offset: number): Place {
-    const { line, col } = this.lines.linePos(offset);
-    return { file: this.name, line: Math.max(1, line), column: Math.max(1, col) };
+  private get document(): Document {
+    return this.parsed().document;
   }
+
+  private at(offset: number): Place {
+    return placeOf(this.name, this.parsed().lines, offset);
+  }
+}
+
+interface Parsed {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+function positions(text: string): Parsed {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, schema: 'core', stringKeys: true });
+  return { document: document, lines };
+}
+
+function placeOf(file: string, lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(1, line), column: Math.max(1, col) };
 }
 
 /** An upper bound of how deep a text nests, before anything recursive looks at it. */
@@ -102,9 +123,9 @@ function nesting(text: string): number {
   for (const line of text.split(/\r\n?|\n/)) {
     if (/^\s*#/.test(line)) continue;
     block = Math.max(block, /^[ ?:-]*/.exec(line)?.[0].length ?? 0);
-    for (const character of line) {
-      if (character === '[' || character === '{') deepest = Math.max(deepest, ++flow);
-      else if (character === ']' || character === '}') flow = Math.max(0, flow - 1);
+    for (const [bracket] of line.matchAll(/[[\]{}]/g)) {
+      if (bracket === '[' || bracket === '{') deepest = Math.max(deepest, ++flow);
+      else flow = Math.max(0, flow - 1);
     }
   }
   return Math.max(deepest, Math.ceil(block / 2));

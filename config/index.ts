@@ -1,4 +1,6 @@
 export { jsonSchemas } from './json-schema';
+export { calendar, SECONDS_OF_DAY } from './calendar';
+export { once } from './once';
 export { parseConfig } from './parse';
 export type { Config, ServiceConfig, Source } from './parse';
 export { ConfigError } from './problems';

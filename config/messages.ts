@@ -56,14 +56,22 @@ function knownKeys(issue: Raw): string[] {
   return Object.keys(def?.shape ?? {});
 }
 
+/** More names than these nobody reads in one line. */
+const MOST_NAMES = 12;
+
 /** The sentence for a key that the grammar does not have. */
 export function unknownKey(key: string, known: readonly string[]): string {
-  const [nearest] = known
+  const byDistance = known
     .map((name) => ({ name, far: distance(key.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 3)))
     .sort((one, other) => one.far - other.far);
+  const nearest = byDistance.find(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 3)));
   if (nearest) return `this key is unknown; did you mean ${nearest.name}?`;
-  return `this key is unknown, expected one of ${known.join(', ')}; remove it, or check its indentation`;
+  const names = byDistance.slice(0, MOST_NAMES).map(({ name }) => name);
+  const allowed =
+    known.length > MOST_NAMES
+      ? `one of ${known.length} keys, of which the nearest are ${names.join(', ')}`
+      : `one of ${known.join(', ')}`;
+  return `this key is unknown, expected ${allowed}; remove it, or check its indentation`;
 }
 
 /** Levenshtein's distance with neighbours swapped as one edit; texts of very different length are just far. */

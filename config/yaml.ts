@@ -6,8 +6,12 @@ const OPTIONS = { lineWidth: -1, noRefs: true, noCompatMode: false } as const;
 const LITERAL =
   /^(?:[\n\x20-\x7E\xA1-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]|[\u{10000}-\u{10FFFF}])*$/u;
 
-/** Obvious words: letters first, and longer than any word that means something to YAML (`false`, `null`, `on`). */
-const PLAIN = /^[A-Za-z][\w./-]{5,}$/;
+/**
+ * Obvious texts of one line, which are written as they are: a letter first, longer than any word that means something to
+ * YAML (`false`, `null`, `on`), single spaces, a colon only within a word, and nothing that might begin a comment.
+ */
+const PLAIN =
+  /^[a-z](?:[!-"$-9;-~\u3001-\u30FF\u4E00-\u9FFF\uFF01-\uFF5E]| (?=[!-"$-9;-~\u3001-\u30FF\u4E00-\u9FFF])|:(?=[!-"$-9;-~])){5,}$/i;
 
 /** Names, labels and words repeat all over a plane: how each is written is decided once. */
 const written = new Map<string, string>();
@@ -26,6 +30,8 @@ export function toYaml(value: unknown): string {
 /** A value that starts in the middle of a line; the lines after it are indented by `level`. */
 function inline(value: unknown, level: number): string {
   if (typeof value === 'string') return text(value, level);
+  if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0)))
+    return String(value);
   if (typeof value !== 'object' || value === null) return dump(value, OPTIONS).trimEnd();
   const next = `\n${'  '.repeat(level)}`;
   if (Array.isArray(value)) {

@@ -1,9 +1,4 @@
-import { cronTimes } from '../config';
-
-const DAY = 86_400_000;
-/** A leap year begins: five years from here hold every gap a five-field schedule can have, 29 February included. */
-const ORIGIN = Date.UTC(2024, 0, 1);
-const DAYS = 5 * 366;
+import { calendar, cronTimes, SECONDS_OF_DAY } from '../config';
 
 /** Limits, rules and texts of a job all ask for its gap, and a gap is five years of days. */
 const gaps = new Map<string, number>();
@@ -26,12 +21,13 @@ function gapOf(schedule: string, timeZone: string): number {
   const first = times[0] ?? 0;
   const last = times.at(-1) ?? 0;
   let longest = Math.max(0, ...times.slice(1).map((time, at) => time - (times[at] ?? time)));
+  const run = new Set(months);
   let before: number | undefined;
-  for (let day = ORIGIN; day < ORIGIN + DAYS * DAY; day += DAY) {
-    const date = new Date(day);
-    if (!months.includes(date.getUTCMonth() + 1) || !isDue(date.getUTCDate(), date.getUTCDay())) continue;
-    if (before !== undefined) longest = Math.max(longest, day + first - (before + last));
-    before = day;
+  for (const [at, { month, day, weekday }] of calendar().entries()) {
+    if (!run.has(month) || !isDue(day, weekday)) continue;
+    if (before !== undefined)
+      longest = Math.max(longest, (at - before) * SECONDS_OF_DAY * 1000 + first - last);
+    before = at;
   }
   return (longest + daylightSaving(timeZone)) / 1000;
 }

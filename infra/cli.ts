@@ -1,3 +1,4 @@
+import './short-lived';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../config';
 import { deploy } from './deploy';

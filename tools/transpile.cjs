@@ -6,6 +6,7 @@
 // `npm run typecheck`.
 const path = require('node:path');
 const { buildSync, transformSync } = require('esbuild');
+const { takeModulesAsTheyAre } = require('./interop.cjs');
 
 const root = path.resolve(__dirname, '..');
 const infra = path.join(root, 'infra') + path.sep;
@@ -21,7 +22,7 @@ exports.create = () => ({
   transpile(input, { fileName }) {
     if (!fileName.startsWith(infra)) {
       const { code, map } = transformSync(input, { ...options, loader: 'ts', sourcefile: fileName });
-      return { outputText: code, sourceMapText: map };
+      return { outputText: takeModulesAsTheyAre(code), sourceMapText: map };
     }
     const { outputFiles } = buildSync({
       ...options,
@@ -33,7 +34,7 @@ exports.create = () => ({
       write: false,
     });
     const [map, code] = outputFiles.map(({ text }) => text);
-    return { outputText: code, sourceMapText: sectioned(map) };
+    return { outputText: takeModulesAsTheyAre(code), sourceMapText: sectioned(map) };
   },
 });
 

@@ -1,3 +1,4 @@
+import { calendar, FIRST_DAY, SECONDS_OF_DAY } from '../calendar';
 import type { CronTimes } from '../cron';
 
 /** Work that may go on for so many seconds after each of its times. */
@@ -15,11 +16,6 @@ export interface Overlap {
   readonly at: string;
 }
 
-const DAY = 86_400;
-/** A leap year begins: within five years from here every weekday has met every day of the month. */
-const FIRST_DAY = Date.UTC(2024, 0, 1) / 1000;
-const DAYS = 5 * 366;
-
 /**
  * Which of them can meet, each pair once. Wall-clock arithmetic over five years: where a zone puts its clock
  * forward (Japan does not), two runs may be an hour nearer than reckoned here.
@@ -31,16 +27,14 @@ export function overlaps(all: readonly Occupation[]): Overlap[] {
     name,
     times,
     seconds,
+    months: new Set(times.months),
     ofDay: times.hours.flatMap((hour) => times.minutes.map((minute) => (hour * 60 + minute) * 60)),
   }));
   const pairs = (all.length * (all.length - 1)) / 2;
-  for (let day = 0; day < DAYS && found.size < pairs; day++) {
-    const midnight = FIRST_DAY + day * DAY;
-    const date = new Date(midnight * 1000);
-    const due = daily.filter(
-      ({ times }) =>
-        times.months.includes(date.getUTCMonth() + 1) && times.isDue(date.getUTCDate(), date.getUTCDay()),
-    );
+  for (const [days, { month, day, weekday }] of calendar().entries()) {
+    if (found.size === pairs) break;
+    const midnight = FIRST_DAY + days * SECONDS_OF_DAY;
+    const due = daily.filter(({ months, times }) => months.has(month) && times.isDue(day, weekday));
     const begins = due.flatMap(({ name, seconds, ofDay }) =>
       ofDay.map((time) => ({ name, seconds, at: midnight + time })),
     );

@@ -20,6 +20,13 @@ describe('unknown keys', () => {
     );
     expect(unknownKey('x'.repeat(100_000), ['above'])).toContain('expected one of above');
   });
+
+  it('names the nearest of many', () => {
+    const known = Array.from({ length: 90 }, (_, at) => `threshold${at}`);
+    const said = unknownKey('latency-of-page', known);
+    expect(said).toContain('expected one of 90 keys, of which the nearest are threshold');
+    expect(said.length).toBeLessThan(300);
+  });
 });
 
 describe('values in messages', () => {

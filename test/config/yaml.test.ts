@@ -24,6 +24,13 @@ describe('YAML', () => {
         unit: fc.constantFrom(...' \n\t"\'#:-[]{},&*!|>%@`aé\u0085\u2028\ufeff障🎌'.split('')),
       }),
       fc.string({ maxLength: 12, unit: 'binary' }),
+      fc
+        .string({
+          minLength: 5,
+          maxLength: 20,
+          unit: fc.constantFrom(...' aB1:#{}"\'-%,/=~\\|>&*?!@`塩、ーＡ'.split('')),
+        })
+        .map((text) => `a${text}`),
       fc.constantFrom(
         'yes',
         'No',

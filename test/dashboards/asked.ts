@@ -36,7 +36,7 @@ export function queriesOf(board: Board): readonly Asked[] {
           of: String(name),
           kind: 'annotation',
           expr: text,
-          ask: (prometheus, end) => prometheus.over(text, { start: end - range, end, step: seconds }),
+          ask: (prometheus, end) => prometheus.over(text, until(end, range, seconds)),
         };
       }),
   ];
@@ -55,6 +55,11 @@ export function filled(expr: string, range: number, step: number, interval: numb
     .replace(/\$[a-z]\w*/g, '.*');
 }
 
+/** A range whose last point is its end: where all data is young, no other point has any. */
+function until(end: number, range: number, step: number) {
+  return { start: end - Math.floor(range / step) * step, end, step };
+}
+
 /** The step of a panel of half a board: never finer than the scrape. */
 export function stepOf(range: number, interval: number): number {
   return Math.max(interval, Math.ceil(range / POINTS / interval) * interval);
@@ -66,9 +71,7 @@ function ofPanel(board: Board, { title, type, interval: text }: Panel, expr: str
   const step = stepOf(range, interval);
   const query = filled(expr, range, step, interval);
   const ask = (prometheus: Queried, end: number) =>
-    type === 'timeseries'
-      ? prometheus.over(query, { start: end - range, end, step })
-      : prometheus.at(query, end);
+    type === 'timeseries' ? prometheus.over(query, until(end, range, step)) : prometheus.at(query, end);
   return { board: board.uid, of: title, kind: 'panel', expr: query, ask };
 }
 

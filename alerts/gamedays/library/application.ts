@@ -1,21 +1,6 @@
 import { ramp } from '../game-day';
 import type { GameDay } from '../game-day';
-import { series } from '../../promql';
-import type { Example } from '../../quantity';
-
-const BACKEND = { namespace: 'shiojiri-rainbow-seeker', service: 'backend' };
-
-/** Answers per second in all, of which a share fails, at one of two pods more than at the other. */
-function answers(perSecond: number): Example {
-  const of = (pod: string, code: string) =>
-    series('http_requests_total', { job: 'backend', ...BACKEND, pod, route: '/api/sightings', code });
-  return (share) => ({
-    [of('backend-6f9c7d-x2k8p', '200')]: { rate: perSecond * (0.5 - 0.3 * share) },
-    [of('backend-6f9c7d-x2k8p', '500')]: { rate: perSecond * 0.3 * share },
-    [of('backend-6f9c7d-q7w4z', '200')]: { rate: perSecond * (0.5 - 0.7 * share) },
-    [of('backend-6f9c7d-q7w4z', '503')]: { rate: perSecond * 0.7 * share },
-  });
-}
+import { answers, ANSWERING, AVAILABILITY } from './answers';
 
 /** The services and what they run on. */
 export const application: readonly GameDay[] = [
@@ -30,22 +15,26 @@ export const application: readonly GameDay[] = [
     courses: [
       {
         alert: 'HighErrorRate',
-        input: { labels: { ...BACKEND, subject: 'shiojiri-rainbow-seeker/backend' }, series: answers(10) },
+        input: { labels: ANSWERING, series: answers(10) },
         // An hour of calm before it: a burn rate looks back so long.
         phases: [
           [0, 60],
           [0.2, 20],
-          [0, 15],
+          [0, 40],
         ],
       },
     ],
-    alsoAbout: ['shiojiri-rainbow-seeker/backend-availability'],
+    alsoAbout: [AVAILABILITY],
     expected: {
       fires: [
-        { alert: 'HighErrorRate', severity: 'critical', from: 11, to: 32 },
-        { alert: 'AlertUnacknowledged', severity: 'critical', from: 26, to: 34 },
+        { alert: 'HighErrorRate', severity: 'critical', from: 61.25, to: 82.75 },
+        { alert: 'ErrorBudgetBurn', severity: 'critical', from: 68.75, to: 86.5 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 76.25, to: 84.75 },
+        // The slower pair of windows still sees it half an hour later.
+        { alert: 'ErrorBudgetBurn', severity: 'critical', from: 79.25, to: 113.75 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 83.75, to: 115.75 },
       ],
-      told: { 'critical-dev': 2, emergency: 2 },
+      told: { 'critical-dev': 6, emergency: 5 },
       muted: [],
     },
   },
@@ -163,11 +152,13 @@ export const application: readonly GameDay[] = [
     ],
     expected: {
       fires: [
+        { alert: 'KubeNodeNotReady', severity: 'critical', from: 10, to: 67 },
         { alert: 'KubeDaemonSetNotAvailable', severity: 'warning', from: 20, to: 67 },
         { alert: 'KubeDeploymentReplicasMismatch', severity: 'warning', from: 20, to: 67 },
         { alert: 'KubePodNotReady', severity: 'warning', from: 20, to: 67 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 25, to: 69 },
       ],
-      told: { warning: 6 },
+      told: { critical: 2, emergency: 4 },
       muted: [
         'KubeDaemonSetNotAvailable warning',
         'KubeDeploymentReplicasMismatch warning',

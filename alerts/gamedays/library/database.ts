@@ -1,12 +1,6 @@
 import { ramp } from '../game-day';
 import type { GameDay } from '../game-day';
-
-/** Its examples say nothing of how many requests there are. */
-const BACKEND = {
-  namespace: 'shiojiri-rainbow-seeker',
-  service: 'backend',
-  subject: 'shiojiri-rainbow-seeker/backend',
-};
+import { answers, ANSWERING, AVAILABILITY } from './answers';
 
 /** The database and its disk. */
 export const database: readonly GameDay[] = [
@@ -50,47 +44,84 @@ export const database: readonly GameDay[] = [
   {
     name: 'database-down-with-dependants',
     story: {
-      ja: 'データベースが十五分止まり、依存するサービスがエラーを返し、遅くなる。',
-      en: 'The database is down for fifteen minutes; the services that need it fail and slow down.',
+      ja: 'データベースが十五分止まり、依存するサービスがエラーを返し、遅くなる。届くのは原因だけ。',
+      en: 'The database is down for fifteen minutes; the services that need it fail and slow down. Only the cause is told.',
     },
     at: '2026-11-24T15:00',
     step: 15,
+    // An hour of calm before it: a burn rate looks back so long.
     courses: [
       {
         alert: 'DatabaseDown',
         phases: [
-          [1, 10],
+          [1, 60],
           [0, 15],
-          [1, 25],
+          [1, 45],
         ],
       },
       {
         alert: 'HighErrorRate',
-        recorded: BACKEND,
+        input: { labels: ANSWERING, series: answers(10) },
         phases: [
-          [0, 11],
+          [0, 61],
           [0.5, 15],
-          [0, 24],
+          [0, 44],
         ],
       },
       {
         alert: 'HighResponseTime',
         phases: [
-          [0.3, 11],
+          [0.3, 61],
           [6, 15],
-          [0.3, 24],
+          [0.3, 44],
+        ],
+      },
+      {
+        alert: 'PublicPageDown',
+        recorded: {
+          namespace: 'shiojiri-rainbow-seeker',
+          service: 'backend',
+          page: 'sightings',
+          subject: 'shiojiri-rainbow-seeker/backend/sightings',
+        },
+        phases: [
+          [1, 61],
+          [0, 14],
+          [1, 45],
+        ],
+      },
+      {
+        alert: 'BusinessMetricsDown',
+        example: 'it can’t get into the database',
+        phases: [
+          [1, 60],
+          [0, 14],
+          [1, 46],
         ],
       },
     ],
+    alsoAbout: [AVAILABILITY],
     expected: {
       fires: [
-        { alert: 'DatabaseDown', severity: 'critical', from: 11, to: 27 },
-        { alert: 'HighErrorRate', severity: 'critical', from: 12, to: 28 },
-        { alert: 'HighResponseTime', severity: 'warning', from: 16.25, to: 32.75 },
-        { alert: 'AlertUnacknowledged', severity: 'critical', from: 27, to: 30 },
+        { alert: 'DatabaseDown', severity: 'critical', from: 61, to: 77 },
+        { alert: 'HighErrorRate', severity: 'critical', from: 62.25, to: 78.75 },
+        { alert: 'PublicPageDown', severity: 'critical', from: 64, to: 77 },
+        { alert: 'HighResponseTime', severity: 'warning', from: 66.25, to: 82.75 },
+        { alert: 'ErrorBudgetBurn', severity: 'critical', from: 67, to: 82.75 },
+        { alert: 'BusinessMetricsDown', severity: 'warning', from: 70, to: 76 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 77.25, to: 80.75 },
+        { alert: 'ErrorBudgetBurn', severity: 'critical', from: 78.75, to: 111 },
+        { alert: 'AlertUnacknowledged', severity: 'critical', from: 82, to: 113 },
       ],
-      told: { emergency: 4, 'critical-dev': 2, 'warning-mail-dev': 2, warning: 2 },
-      muted: ['HighErrorRate critical', 'HighResponseTime warning'],
+      // Of developers nothing is asked while it lasts; afterwards they hear of what it left behind.
+      told: { emergency: 7, 'critical-dev': 6, 'warning-mail-dev': 2, warning: 2 },
+      muted: [
+        'BusinessMetricsDown warning',
+        'ErrorBudgetBurn critical',
+        'HighErrorRate critical',
+        'HighResponseTime warning',
+        'PublicPageDown critical',
+      ],
     },
   },
   {

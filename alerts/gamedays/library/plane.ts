@@ -55,8 +55,11 @@ export const plane: readonly GameDay[] = [
       },
     ],
     expected: {
-      fires: [],
-      told: {},
+      fires: [
+        { alert: 'AlertmanagerMembersInconsistent', severity: 'warning', from: 20, to: 67 },
+        { alert: 'MonitoringTargetsMissing', severity: 'warning', from: 20, to: 67 },
+      ],
+      told: { 'warning-mail-ops-l2': 4, warning: 4 },
       muted: [],
     },
   },

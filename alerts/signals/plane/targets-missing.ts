@@ -40,10 +40,6 @@ export const targetsMissing: SignalBuilder = (context) => {
             examples: {
               'none is found': (v) =>
                 v > 0 ? { [series('up', { job, instance: 'a' })]: { at: v * count } } : {},
-              // A DaemonSet has more than the one that it must have.
-              'more than must': (v) => ({
-                [series('up', { job, instance: 'a' })]: { at: v * count * (v < 1 ? 1 : 3) },
-              }),
               'some answer': (v) => ({
                 [series('up', { job, instance: 'a' })]: { at: v * count * 0.7 },
                 [series('up', { job, instance: 'b' })]: { at: v * count * 0.3 },

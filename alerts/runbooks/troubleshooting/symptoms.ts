@@ -68,7 +68,9 @@ export function symptoms(config: Config): readonly Symptom[] {
     },
     {
       title: { ja: '遅い、負荷が高い', en: 'It is slow, or the load is high' },
-      belongs: named(/Response|Latency|CPU|Memory|Network|Throttl|PilingUp|PredictionSlow|Saturat|Hpa|BurnRate|Replicas/),
+      belongs: named(
+        /Response|Latency|CPU|Memory|Network|Throttl|PilingUp|PredictionSlow|Saturat|Hpa|BurnRate|Replicas/,
+      ),
       first: [
         { text: { ja: 'どの Pod が CPU を使うか', en: 'Which pod uses the CPU' }, command: run.busiestPods },
         {

@@ -59,6 +59,7 @@ export function commands(config: Config) {
       logStoreIsOwn(config)
         ? `kubectl exec ${ns} statefulset/${LOG_STORE} -- wget -qO- --post-data='query=${query}' http://127.0.0.1:${LOG_STORE_PORT}/select/logsql/query`
         : `kubectl logs ${ns} -l 'app in (${application.services.map(({ name }) => name).join(',')})' --prefix --since=1h --max-log-requests=50`,
+    searchPage: `kubectl port-forward ${ns} svc/${LOG_STORE} ${LOG_STORE_PORT}`,
     saveSecret: (name: string) => `(umask 077 && kubectl get secret ${name} ${ns} -o yaml > ${name}.yaml)`,
     resume: (cronJob: string) => `kubectl patch cronjob ${cronJob} ${ns} -p '{"spec":{"suspend":false}}'`,
   };

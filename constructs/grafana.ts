@@ -62,7 +62,7 @@ export class Grafana extends Construct {
           containers: [
             {
               name: NAME,
-              image: IMAGES.grafana,
+              image: environment.grafana.logs?.image ?? IMAGES.grafana,
               env: environmentOf(variables(config)),
               ports: PORTS,
               resources: plane.grafana.resources,

@@ -1,6 +1,6 @@
 import type { Config } from '../config';
 import type { Port } from './workloads';
-import { FLUENTD, LOG_STORE, logDestinations, logStoreIsOwn } from './logging';
+import { FLUENTD, LOG_STORE, logDataSource, logDestinations, logStoreIsOwn } from './logging';
 import { KUBELET_PORT, scrapeJobs } from './scrape-jobs';
 import type { EndpointsJob } from './scrape-jobs';
 import { foreignWorkloads, planeWorkloads } from './workloads';
@@ -140,7 +140,7 @@ function backups(
   ];
 }
 
-/** Logs leave the nodes to their store and to nowhere else. */
+/** Logs leave the nodes to their store and to nowhere else; Grafana searches them there. */
 function logs(
   config: Config,
   between: (from: string, to: string, why: string) => Connection,
@@ -153,6 +153,9 @@ function logs(
     ...(own || ports.length > 0 ? [out(FLUENTD, 'dns', 'name of the log store', names)] : []),
     ...(own ? [between(FLUENTD, LOG_STORE, 'logs')] : []),
     ...(ports.length > 0 ? [out(FLUENTD, 'log-sink', 'logs', ports)] : []),
+    ...(logDataSource(config)
+      ? [own ? between('grafana', LOG_STORE, 'searches') : out('grafana', 'log-sink', 'searches', ports)]
+      : []),
   ];
 }
 

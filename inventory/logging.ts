@@ -53,6 +53,20 @@ export function fluentdImage({ environment }: Config): string {
   }
 }
 
+/** Where Grafana searches logs, and the kind of data source; null where it cannot. */
+export function logDataSource({
+  environment,
+  application,
+}: Config): { readonly type: string; readonly url: string } | null {
+  const { sink } = environment.logs;
+  if (sink.kind === 'loki') return { type: 'loki', url: sink.url };
+  if (sink.kind !== 'victoria-logs' || environment.grafana.logs === null) return null;
+  return {
+    type: 'victoriametrics-logs-datasource',
+    url: `http://${LOG_STORE}.${application.namespace}.svc:${LOG_STORE_PORT}`,
+  };
+}
+
 /** Ports and addresses outside the cluster that logs are sent to. */
 export function logDestinations({
   environment,

@@ -36,5 +36,13 @@ const oneGrafanaPerFile: Check = (_, { replicas, grafana }) => {
   return [{ path: ['replicas', 'grafana'], environment: true, message }];
 };
 
+/** The plug-in is for the plane's own store alone. */
+const pluginHasItsStore: Check = (_, { grafana, logs }) => {
+  const kind = logs?.sink?.kind;
+  if (!grafana?.logs || kind === undefined || kind === 'victoria-logs') return [];
+  const message = `expected null: the plug-in is for the sink victoria-logs, and logs go to ${kind}`;
+  return [{ path: ['grafana', 'logs'], environment: true, message }];
+};
+
 /** The environment in itself. */
-export const place = [alertmanagerQuorum, oneGrafanaPerFile, someoneIsTold];
+export const place = [pluginHasItsStore, alertmanagerQuorum, oneGrafanaPerFile, someoneIsTold];

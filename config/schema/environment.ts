@@ -36,6 +36,8 @@ const grafana = () =>
         cidrs: z.array(cidr()).min(1),
       })
       .nullable(),
+    // No image that is published knows VictoriaLogs, and nothing is fetched at start.
+    logs: z.strictObject({ image: image() }).nullable(),
   });
 
 const label = /^([\w.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;

@@ -1,6 +1,7 @@
 import { toYaml } from '../../config';
 import type { Config } from '../../config';
 import type { Folder } from '../../dashboards';
+import { logDataSource } from '../../inventory';
 
 /** `grafana.ini`. `home`: path of the board that opens first; without one it is Grafana's own page. */
 export function ini({ application, environment }: Config, home: string | undefined): string {
@@ -72,10 +73,12 @@ function provider(oidc: NonNullable<Config['environment']['grafana']['oidc']>) {
  * mounted as `datasources/plane.yaml`), since keys can't hold slashes. Boards lie in a directory for each folder.
  */
 export function provisioning(
-  { application, evaluation }: Config,
+  config: Config,
   boardsDir: string,
   folders: readonly Folder[],
 ): Record<string, string> {
+  const { application, evaluation } = config;
+  const logs = logDataSource(config);
   const at = (service: string, port: number) => `http://${service}.${application.namespace}.svc:${port}`;
   return {
     'datasources.plane.yaml': toYaml({
@@ -100,6 +103,7 @@ export function provisioning(
           editable: false,
           jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
         },
+        ...(logs ? [{ name: 'Logs', uid: 'logs', ...logs, access: 'proxy', editable: false }] : []),
       ],
     }),
     'dashboards.plane.yaml': toYaml({

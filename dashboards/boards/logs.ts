@@ -1,5 +1,7 @@
 import type { Config } from '../../config';
-import { LOG_STORE, logStoreIsOwn } from '../../inventory';
+import { LOG_STORE, LOG_STORE_PORT, logDataSource, logStoreIsOwn } from '../../inventory';
+import { commands } from '../../alerts/commands';
+import type { Text } from '../../alerts';
 import { promql } from '../../alerts/promql';
 import type { BoardBuilder } from '../kit/board';
 import type { PanelSpec } from '../kit/panel';
@@ -7,10 +9,7 @@ import { signalRows } from '../kit/signal-rows';
 
 /** Logs: are they collected and kept without loss? */
 export const logs: BoardBuilder = (config, signals) => ({
-  about: {
-    ja: 'ログは欠けずに集められ、保存されているか。',
-    en: 'Are logs collected and kept without loss?',
-  },
+  about: about(config),
   rows: [
     ...signalRows(config, signals),
     {
@@ -29,6 +28,24 @@ export const logs: BoardBuilder = (config, signals) => ({
     },
   ],
 });
+
+/** The question, and where the lines themselves are. */
+function about(config: Config): Text {
+  const ja = 'ログは欠けずに集められ、保存されているか。';
+  const en = 'Are logs collected and kept without loss?';
+  if (logDataSource(config))
+    return {
+      ja: `${ja}行は Explore(データソース Logs)で検索する。`,
+      en: `${en} Search the lines in Explore, data source Logs.`,
+    };
+  if (!logStoreIsOwn(config)) return { ja, en };
+  const { searchPage } = commands(config);
+  const page = `http://localhost:${LOG_STORE_PORT}/select/vmui`;
+  return {
+    ja: `${ja}行の検索: \`${searchPage}\` の後、${page} を開く。`,
+    en: `${en} To search the lines: \`${searchPage}\`, then open ${page}.`,
+  };
+}
 
 const lines = (): PanelSpec => ({
   name: 'logs/lines',

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { BOARD_IDS } from '../../alerts';
 import { configWith, loadConfig, problemsWith } from '../support/config';
 import type { Changes } from '../support/config';
@@ -186,5 +187,50 @@ describe('the boards', () => {
     ]);
     expect(sizes.filter(([, size]) => size > 256 * 1024)).toEqual([]);
     expect(sizes.length).toBeGreaterThan(boards.length);
+  });
+});
+
+describe('logs', () => {
+  const IMAGE = 'registry.example.com/grafana-logs:12.1.1';
+  const sources = (changes: Changes = {}) => {
+    const text: string = grafana(changes).config('grafana-provisioning')['datasources.plane.yaml'];
+    return (parse(text) as { datasources: { uid: string; type: string; url: string }[] }).datasources;
+  };
+  const logs = (changes: Changes = {}) => sources(changes).find(({ uid }) => uid === 'logs');
+  const LOKI = {
+    kind: 'loki',
+    url: 'http://loki.example.com:3100',
+    cidrs: ['203.0.113.9/32'],
+    port: 3100,
+    image: 'registry.example.com/fluentd-loki:1',
+  };
+
+  test('are no data source of an image that does not know their store, and no way leads there', () => {
+    expect(logs()).toBeUndefined();
+    expect(sources()).toHaveLength(2);
+    expect(grafana().policy).not.toContain('9428');
+  });
+
+  test('are one of an image with the plug-in, and the way is open', () => {
+    const changes = { 'environment.grafana.logs': { image: IMAGE } };
+    expect(logs(changes)).toMatchObject({
+      type: 'victoriametrics-logs-datasource',
+      url: 'http://victoria-logs.shiojiri-rainbow-seeker.svc:9428',
+    });
+    expect(grafana(changes).pod.containers[0].image).toBe(IMAGE);
+    expect(grafana(changes).policy).toContain('9428');
+  });
+
+  test('are one where they go to Loki, which Grafana knows', () => {
+    const changes = { 'environment.logs.sink': LOKI };
+    expect(logs(changes)).toMatchObject({ type: 'loki', url: LOKI.url });
+    expect(grafana(changes).policy).toContain('203.0.113.9/32');
+  });
+
+  test('need the plug-in for nothing else', () => {
+    const changes = { 'environment.logs.sink': LOKI, 'environment.grafana.logs': { image: IMAGE } };
+    expect(problemsWith(changes).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'grafana.logs: expected null: the plug-in is for the sink victoria-logs, and logs go to loki',
+    ]);
   });
 });

@@ -26,7 +26,7 @@ rows() { # LOGSQL JQ [JQ_ARGUMENT...]: rows as JSON, one a line
 }
 
 # The store says numbers as text.
-numbers() { jq -c 'with_entries(if (.key | IN("_msg", "path", "pod", "app", "address")) or (.value | type) != "string" then . else .value |= (tonumber? // .) end)'; }
+numbers() { jq -c 'with_entries(if (.key | IN("_msg", "path", "pod", "app", "address")) or (.value | type) != "string" then . else .value = (.value | [tonumber?][0] // .) end)'; }
 
 report_levels() {
   rows "$(asked '') | stats by (app, level) count() as lines | sort by (app, level)" levels
@@ -84,8 +84,8 @@ show() { # NAMES COLUMNS REPORT [ARGUMENT...]: comma separated names, jq of the 
   local names=$1 columns=$2
   shift 2
   "$@" >"$WORK/rows"
-  numbers <"$WORK/rows" | TZ=$ZONE jq -L "$LIBRARY" -sr --arg names "$names" --argjson addresses "$ADDRESSES" --slurpfile s "$LOG_SETTINGS" \
-    "include \"show\"; \$s[0] as \$settings | if length == 0 then \"(なし / none)\" else table(\$names | split(\",\"); $columns) end"
+  numbers <"$WORK/rows" | TZ=$ZONE jq -L "$LIBRARY" -sr --arg from "$FROM" --arg names "$names" --argjson addresses "$ADDRESSES" --slurpfile s "$LOG_SETTINGS" \
+    "include \"show\"; (\$s[0] + { scrubbed: (\$from == \"store\") }) as \$settings | if length == 0 then \"(なし / none)\" else table(\$names | split(\",\"); $columns) end"
 }
 
 heading() { printf '\n## %s / %s\n' "$1" "$2"; } # JAPANESE ENGLISH

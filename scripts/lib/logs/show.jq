@@ -8,9 +8,9 @@ def epoch: capture("\\A(?<day>\\d{4}-\\d\\d-\\d\\d)T(?<clock>\\d\\d:\\d\\d:\\d\\
 # In brackets: jq 1.6 lets a `try` catch what fails behind it, too, and then goes on twice.
 def clock: [try (epoch | floor | strflocaltime("%Y-%m-%d %H:%M:%S")) catch "-"][0];
 
-# Credentials, as the pipeline does it. It runs over what is printed only.
-def scrubbed($settings): reduce $settings.scrub[] as $it (.;
-  if test($it.pattern) then gsub($it.pattern; "\(.keep // "")\($settings.filtered)") else . end);
+# Credentials, as the pipeline does it: for what did not come through it. Only what is printed is looked at.
+def scrubbed($settings): if $settings.scrubbed then . else reduce $settings.scrub[] as $it (.;
+  if test($it.pattern) then gsub($it.pattern; "\(.keep // "")\($settings.filtered)") else . end) end;
 
 # The net stays, who it was goes.
 def six_masked: [split(":")[] | select(. != "")][:-1][:2] | join(":") + "::x";

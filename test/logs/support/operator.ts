@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const SCRIPTS = resolve(__dirname, '../../../scripts');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Somebody at a terminal, with a kubectl that knows pods' logs and a way to the log store. */
+export interface Operator {
+  readonly folder: string;
+  run(
+    command: string,
+    args: readonly string[],
+    more?: Readonly<Record<string, string>>,
+    input?: string | Buffer,
+  ): Promise<Ended>;
+  /** What kubectl was told. */
+  calls(): readonly string[];
+  /** What is left in the folder for temporary files. */
+  left(): readonly string[];
+  close(): void;
+}
+
+/**
+ * `logs`: what `kubectl logs` prints, by app; an app that is missing has no pods.
+ * `storePort`: where `kubectl port-forward` leads; undefined: it is refused.
+ */
+export function operator({
+  logs = {},
+  storePort,
+}: { logs?: Readonly<Record<string, Buffer>>; storePort?: number } = {}): Operator {
+  const folder = mkdtempSync(join(tmpdir(), 'operator-'));
+  for (const name of ['bin', 'tmp', 'logs']) mkdirSync(join(folder, name));
+  for (const [app, log] of Object.entries(logs)) writeFileSync(join(folder, 'logs', app), log);
+  writeFileSync(
+    join(folder, 'bin', 'kubectl'),
+    `#!/bin/bash
+printf '%s\\n' "$*" >>'${folder}/calls'
+case $1 in
+  port-forward)
+    ${storePort === undefined ? `echo 'error: services "victoria-logs" not found' >&2; exit 1` : `echo 'Forwarding from 127.0.0.1:${storePort} -> 9428'; echo $$ >'${folder}/forward'; exec sleep 60`} ;;
+  logs)
+    app=$(sed -E 's/.* app=([^ ]+) .*/\\1/' <<<"$*")
+    [[ $app != forbidden ]] || { echo 'Error from server (Forbidden): pods is forbidden' >&2; exit 1; }
+    if [[ -f '${folder}'/logs/$app ]]; then cat '${folder}'/logs/$app; else echo 'No resources found in shiojiri-rainbow-seeker namespace.' >&2; fi ;;
+  *) exit 9 ;;
+esac
+`,
+    { mode: 0o755 },
+  );
+  return {
+    folder,
+    calls: () => {
+      const file = join(folder, 'calls');
+      return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+    },
+    left: () => readdirSync(join(folder, 'tmp')),
+    close: () => rmSync(folder, { recursive: true }),
+    run: (command, args, more = {}, input = '') =>
+      new Promise((ended, failed) => {
+        const child = spawn('bash', [join(SCRIPTS, command), ...args], {
+          cwd: folder,
+          env: {
+            PATH: `${folder}/bin:${process.env['PATH']}`,
+            HOME: folder,
+            TMPDIR: join(folder, 'tmp'),
+            ...more,
+          },
+        });
+        const [out, err]: [Buffer[], Buffer[]] = [[], []];
+        child.stdout.on('data', (part: Buffer) => out.push(part));
+        child.stderr.on('data', (part: Buffer) => err.push(part));
+        child.on('error', failed);
+        child.on('close', (code) =>
+          ended({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }),
+        );
+        child.stdin.on('error', () => undefined);
+        child.stdin.end(input);
+      }),
+  };
+}
+
+/** The rows below a heading, cells apart; the first row are names. */
+export function tableOf(stdout: string, heading: string): readonly (readonly string[])[] {
+  const section = stdout.split('\n## ').find((part) => part.split('\n')[0]!.includes(heading));
+  if (section === undefined) throw new Error(`there is no heading “${heading}” in:\n${stdout}`);
+  return section
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'));
+}

@@ -5,6 +5,7 @@ export { parseConfig } from './parse';
 export type { Config, ServiceConfig, Source } from './parse';
 export { ConfigError } from './problems';
 export type { Problem } from './problems';
+export { JSON_GROWTH } from './log-lines';
 export { logMetrics, mostSeries, NO_LEVEL, OTHER } from './log-metrics';
 export type { LogMetric } from './log-metrics';
 export { cronTimes } from './cron';

@@ -1,6 +1,6 @@
 import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { formatDuration } from '../config';
+import { formatDuration, JSON_GROWTH } from '../config';
 import type { Config } from '../config';
 import { IMAGES, LOG_STORE, LOG_STORE_PORT } from '../inventory';
 import { objectLabels, selectorLabels } from './kit/labels';
@@ -38,8 +38,8 @@ export class LogStore extends Construct {
                 `-httpListenAddr=:${LOG_STORE_PORT}`,
                 `-retentionPeriod=${formatDuration(store.retention)}`,
                 `-retention.maxDiskSpaceUsageBytes=${Math.floor(size * store.retentionShare)}`,
-                // A line beyond it is dropped: the longest message, escaped.
-                `-insert.maxLineSizeBytes=${2 * read.longestLine}`,
+                // A line beyond it is dropped, and what follows it in the same request, too (v1.26, measured).
+                `-insert.maxLineSizeBytes=${JSON_GROWTH * read.longestLine}`,
               ],
               ports: PORTS,
               resources: store.resources,

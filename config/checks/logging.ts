@@ -1,3 +1,4 @@
+import { JSON_GROWTH } from '../log-lines';
 import { logMetrics, mostSeries } from '../log-metrics';
 import { formatBytes } from '../units';
 import { needs } from './check';
@@ -46,13 +47,13 @@ const bucketsAscend = needs(
 const chunkHoldsLine = needs(
   (it) => [it.logging?.buffer?.chunk, it.logging?.read?.longestLine],
   (chunk, line) =>
-    // A message of JSON is escaped once more on its way.
-    chunk >= 2 * line
+    // A line that does not fit is cut.
+    chunk >= JSON_GROWTH * line
       ? []
       : [
           {
             path: ['logging', 'buffer', 'chunk'],
-            message: `expected at least twice read.longestLine (${formatBytes(line)}): a chunk must hold the longest line, escaped`,
+            message: `expected at least ${JSON_GROWTH} times read.longestLine (${formatBytes(line)}): a chunk must hold the longest line as JSON`,
           },
         ],
 );

@@ -1,6 +1,7 @@
 import type { Config } from '../../config';
 import { FLUENTD_PORT } from '../../inventory';
 import { counting, countingFailures } from './count';
+import { cutting } from './cut';
 import { plugin, section, write } from './directive';
 import type { Directive } from './directive';
 import { joining, tracing } from './join';
@@ -46,6 +47,7 @@ export function pipeline(config: Config): readonly Directive[] {
         within: [
           wellFormed('failed-well-formed'),
           scrubbing(config, 'failed-scrub'),
+          cutting(config),
           countingFailures(config),
           plugin('match', 'relabel', { argument: '**', params: { '@label': '@SEND' } }),
         ],

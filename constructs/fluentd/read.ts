@@ -17,7 +17,7 @@ const CRI =
  * Fluentd was away is read to its end. Nothing of a line is lost that cannot be understood.
  */
 export function reading(config: Config): Directive {
-  const { read } = config.logging;
+  const { read, buffer } = config.logging;
   const namespaces = [...new Set([config.application.namespace, nodeAgentNamespace(config)])];
   const files = namespaces.flatMap((name) =>
     ['*.log', '*.log.*'].map((file) => `${POD_LOGS}/${name}_*/*/${file}`),
@@ -41,6 +41,8 @@ export function reading(config: Config): Directive {
       refresh_interval: seconds(read.refreshInterval),
       rotate_wait: seconds(read.rotateWait),
       read_bytes_limit_per_second: read.bytesPerSecond,
+      // No runtime writes such a line: it is what a full disk leaves behind. Held in memory it would end Fluentd.
+      max_line_size: buffer.chunk,
       emit_unmatched_lines: true,
     },
     within: [

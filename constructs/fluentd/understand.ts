@@ -47,7 +47,7 @@ export function wellFormed(id: string): Directive {
     within: [
       section('record', {
         time: ruby(
-          "@time.match?(record['written'].to_s) ? record['written'] : ::Time.now.utc.strftime('%Y-%m-%dT%H:%M:%S.%NZ')",
+          "@time.match?(record['written'].to_s) ? record['written'] : record['time'] || ::Time.now.utc.strftime('%Y-%m-%dT%H:%M:%S.%NZ')",
         ),
         unreadable: ruby("record['unreadable_line'] || record['unmatched_line'] ? 1 : 0"),
         message: ruby("(record['message'] || record['unreadable_line'] || record['unmatched_line']).to_s"),

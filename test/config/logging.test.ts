@@ -14,7 +14,7 @@ describe('the log pipeline', () => {
     [
       'logging.buffer.chunk',
       '1Mi',
-      /^logging\.buffer\.chunk: expected at least twice read\.longestLine \(1Mi\)/,
+      /^logging\.buffer\.chunk: expected at least 8 times read\.longestLine \(1Mi\)/,
     ],
     [
       'logging.http.statuses',

@@ -26,6 +26,8 @@ describe('the generated configuration', () => {
         .split('\n')
         .filter((line) => /\[(warn|error)\]/.test(line) && !UNREAD.test(line));
       expect({ status, warnings }).toEqual({ status: 0, warnings: [] });
+      // One that runs on, and is ended, ends well, too.
+      expect(stdout).toContain('finished dry run mode');
     });
   });
 });

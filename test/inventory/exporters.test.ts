@@ -1,8 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { metricsOf } from '../../inventory';
-import { Exporter, onPath } from '../postgres/support/exporter';
+import { Exporter, freePort, onPath } from '../postgres/support/exporter';
 import { configWith } from '../support/config';
 import { SWITCHED_ON } from '../support/leaves';
 import { tool } from '../support/tools';
@@ -45,6 +47,45 @@ on('blackbox_exporter', 'exports what the catalogue says about a target', async 
   ]);
   const names = await exporter.names(`/probe?module=http_2xx&target=${encodeURIComponent(exporter.address)}`);
   expect(missing('probe', names)).toEqual([]);
+});
+
+on('kube-state-metrics', 'counts what it could not read, by kind of object', async (file) => {
+  // An API server that lists pods, and refuses to tell news of them.
+  const api = createServer(({ url = '' }, response) => {
+    const refused = url.includes('watch=');
+    response.writeHead(refused ? 403 : 200, { 'content-type': 'application/json' });
+    const list = { kind: 'PodList', apiVersion: 'v1', metadata: { resourceVersion: '1' }, items: [] };
+    const version = { major: '1', minor: '34', gitVersion: 'v1.34.0' };
+    const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Forbidden', code: 403 };
+    response.end(JSON.stringify(url.startsWith('/version') ? version : refused ? status : list));
+  });
+  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = api.address() as AddressInfo;
+    const own = await freePort();
+    exporter = await Exporter.start(file, (address) => [
+      `--apiserver=http://127.0.0.1:${port}`,
+      '--resources=pods',
+      `--port=${own}`,
+      '--host=127.0.0.1',
+      `--telemetry-port=${address.replace(/.*:/, '')}`,
+      '--telemetry-host=127.0.0.1',
+    ]);
+    const read = (via: string, result: string) =>
+      `kube_state_metrics_${via}_total{resource="*v1.Pod",result="${result}"}`;
+    let series = await exporter.scrape();
+    for (let tries = 0; tries < 40 && !series.has(read('watch', 'error')); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      series = await exporter.scrape();
+    }
+    expect([...series.keys()]).toEqual(
+      expect.arrayContaining([read('list', 'success'), read('watch', 'error')]),
+    );
+    expect(missing('kube-state-metrics-telemetry', await exporter.names())).toEqual([]);
+  } finally {
+    api.closeAllConnections();
+    await new Promise((resolve) => api.close(resolve));
+  }
 });
 
 on('pushgateway', 'hands on what is pushed, under the name of who pushed it', async (file) => {

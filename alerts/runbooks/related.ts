@@ -1,6 +1,7 @@
 import type { Config } from '../../config';
 import { inhibitRules } from '../notify/inhibition';
 import type { InhibitRule } from '../notify/inhibition';
+import { recordedLabels } from '../quantity';
 import type { Signal } from '../signal';
 import type { Text } from '../text';
 
@@ -30,14 +31,20 @@ export function relations(
   config: Config,
 ): ReadonlyMap<string, readonly Relation[]> {
   const rules = inhibitRules(config).filter(namesItsAlerts);
-  const all = signals.map((signal): Facts => ({
-    alert: signal.alert,
-    board: signal.board,
-    inputs: inputsOf(signal),
-    subjects: subjectsOf(signal),
-    causes: rules.filter((rule) => rule.source_matchers.every((matcher) => admits(matcher, signal))),
-    suffers: rules.filter((rule) => rule.target_matchers.every((matcher) => admits(matcher, signal))),
-  }));
+  const all = signals.map((signal): Facts => {
+    const labels = labelsOf(signal);
+    const comparable = rules.filter(({ equal }) => equal.every((name) => labels.has(name)));
+    const passing = (side: 'source_matchers' | 'target_matchers') =>
+      comparable.filter((rule) => rule[side].every((matcher) => admits(matcher, signal)));
+    return {
+      alert: signal.alert,
+      board: signal.board,
+      inputs: inputsOf(signal),
+      subjects: subjectsOf(signal),
+      causes: passing('source_matchers'),
+      suffers: passing('target_matchers'),
+    };
+  });
   return new Map(all.map((one) => [one.alert, relatedTo(one, all)]));
 }
 
@@ -72,6 +79,11 @@ function share<T>(some: readonly T[], others: readonly T[]): boolean {
 /** The other rules relate every alert to every other. */
 function namesItsAlerts({ source_matchers: source, target_matchers: target }: InhibitRule): boolean {
   return [...source, ...target].some((matcher) => /^(alertname|incident)=/.test(matcher));
+}
+
+/** Names of the labels that some series of a signal have. */
+function labelsOf({ quantity }: Signal): ReadonlySet<string> {
+  return new Set(['alertname', ...quantity.sources.flatMap((source) => Object.keys(recordedLabels(source)))]);
 }
 
 /** Whether alerts of a signal can pass a matcher; labels that only series have may have any value. */

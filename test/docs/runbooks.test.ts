@@ -84,6 +84,10 @@ describe('links', () => {
     expect(muted('HighErrorRate', /mutes this one/)).toContain('[DatabaseDown]');
     expect(muted('HighErrorRate', /mutes this one/)).not.toContain('[HighResponseTime]');
     expect(muted('BackupStale', /read the same/)).toContain('[CronJobOverdue]');
+    // Muted by its node, which only some alerts say.
+    expect(muted('KubeNodeNotReady', /muted while/)).toContain('[KubePodNotReady]');
+    expect(muted('KubeNodeNotReady', /muted while/)).not.toMatch(/Certificate|Prediction|CronJob/);
+    expect(muted('PublicPageDown', /mutes this one/)).toContain('[ServiceDown]');
   });
 
   it('lead to every procedure from some alert, and back', () => {

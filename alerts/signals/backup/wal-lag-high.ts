@@ -49,7 +49,10 @@ export const walLagHigh: SignalBuilder = ({ config }) => {
       },
       diagnosis: [
         { text: { ja: '受信のログ', en: 'The receiver’s log' }, command: run.logs(RECEIVER) },
-        { text: { ja: '受信先のボリューム', en: 'The receiver’s volume' }, command: run.volumes },
+        {
+          text: { ja: '受信先のボリュームの空き', en: 'Room on the receiver’s volume' },
+          command: run.volumesIn('statefulset', RECEIVER),
+        },
         {
           text: { ja: '書き込みの量とスロットの位置', en: 'How far the slot is behind' },
           command: run.database(

@@ -83,7 +83,7 @@ export const walSlotAtRisk: SignalBuilder = ({ config }) => {
         { text: { ja: '受信のログ', en: 'The receiver’s log' }, command: run.logs(RECEIVER) },
         {
           text: { ja: '受信先のボリュームは満杯か', en: 'Is the receiver’s volume full' },
-          command: run.volumes,
+          command: run.volumesIn('statefulset', RECEIVER),
         },
       ],
       mitigation: [

@@ -70,8 +70,20 @@ export const certificateExpiring: SignalBuilder = (context) => {
       mitigation: [
         {
           text: {
-            ja: '発行元(DNS、HTTP-01 の経路、発行回数の上限)の問題を除き、証明書の Secret を消すと発行がやり直される。消す前に控えを取る。',
-            en: 'Remove the issuer’s obstacle (DNS, the HTTP-01 path, rate limits). Deleting the certificate’s Secret makes cert-manager issue it again; keep a copy.',
+            ja: '更新を妨げているもの(DNS、HTTP-01 の経路、発行回数の上限)を除く。cert-manager は間隔を広げながら自動でやり直す。cmctl があれば `cmctl renew` ですぐやり直せる。',
+            en: 'Remove what hinders the renewal (DNS, the HTTP-01 path, rate limits). cert-manager tries again by itself, less and less often; `cmctl renew` makes it try at once.',
+          },
+        },
+        {
+          text: {
+            ja: '外から見える期限だけが古いなら、Ingress コントローラーが新しい証明書を読み込んでいない。その Pod を再起動する。',
+            en: 'If only visitors see the old date the ingress controller has not loaded the new certificate: restart its pods.',
+          },
+        },
+        {
+          text: {
+            ja: '期限が切れた後の最後の手段: Secret の控えを取って消すと、発行がやり直される。期限前に消すと、発行が終わるまで HTTPS が止まる。',
+            en: 'Last resort once it has expired: copy its Secret and delete it, and it is issued anew. Before that, deleting it stops HTTPS until it is issued.',
           },
           command: run.saveSecret(certificate.secretName),
         },

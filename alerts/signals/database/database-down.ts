@@ -66,7 +66,13 @@ export const databaseDown: SignalBuilder = ({ config }) => {
         },
         { text: { ja: 'データベースのログ', en: 'The database’s log' }, command: run.logs(database.name) },
         { text: { ja: 'exporter のログ', en: 'The exporter’s log' }, command: run.logs('postgres-exporter') },
-        { text: { ja: 'ボリュームは足りているか', en: 'Is the volume full' }, command: run.volumes },
+        {
+          text: {
+            ja: 'ボリュームは満杯か(コンテナが動いている間だけ調べられる。満杯なら再起動しても直らない)',
+            en: 'Is the volume full (while the container runs; if it is, a restart does not help)',
+          },
+          command: run.volumesIn('statefulset', database.name),
+        },
       ],
       mitigation: [
         {

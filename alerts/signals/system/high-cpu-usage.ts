@@ -7,7 +7,7 @@ import { promql, quote, range, series } from '../../promql';
 export const highCpuUsage: SignalBuilder = ({ config }) => {
   const { cpu } = config.thresholds;
   const { namespace } = config.application;
-  const { service } = config.scaling.backend;
+  const { services } = config.application;
   const window = range(cpu.window);
   const run = commands(config);
   const core = (number: string, mode: string, more: Labels = {}) =>
@@ -117,10 +117,10 @@ export const highCpuUsage: SignalBuilder = ({ config }) => {
             en: 'If the load is genuine raise the HPA’s maximum or add a node. Lowering limits only throttles more.',
           },
         },
-        {
-          text: { ja: '暴走している Pod は再起動する', en: 'Restart a runaway' },
-          command: run.restart('deployment', service),
-        },
+        ...services.map(({ name, title }) => ({
+          text: { ja: `${title}: 暴走しているなら再起動する`, en: `${name}: restart it if it runs away` },
+          command: run.restart('deployment', name),
+        })),
       ],
       permanentFix: [
         {

@@ -7,7 +7,7 @@ import { promql, quote, series } from '../../promql';
 export const highMemoryUsage: SignalBuilder = ({ config }) => {
   const { memory } = config.thresholds;
   const { namespace } = config.application;
-  const { service } = config.scaling.backend;
+  const { services } = config.application;
   const run = commands(config);
   const ofNode = (metric: 'MemAvailable' | 'MemTotal', more: Labels = {}) =>
     series(`node_memory_${metric}_bytes`, { job: 'node-exporter', node: 'node-1', instance: 'a', ...more });
@@ -110,15 +110,13 @@ export const highMemoryUsage: SignalBuilder = ({ config }) => {
         { text: { ja: 'ノードの余裕', en: 'What the nodes have left' }, command: run.topNodes },
         { text: { ja: '再起動や OOM の記録', en: 'Restarts and OOM kills' }, command: run.events },
       ],
-      mitigation: [
-        {
-          text: {
-            ja: '漏れている Deployment を順に再起動する',
-            en: 'Restart a leaking Deployment, pod by pod',
-          },
-          command: run.restart('deployment', service),
+      mitigation: services.map(({ name, title }) => ({
+        text: {
+          ja: `${title}: メモリが漏れているなら再起動する(Pod は順に置き換わる)`,
+          en: `${name}: restart it if it leaks memory; its pods are replaced one by one`,
         },
-      ],
+        command: run.restart('deployment', name),
+      })),
       permanentFix: [
         {
           text: {

@@ -7,8 +7,8 @@ import { logParseFailures } from './log-parse-failures';
 import { logsSilent } from './logs-silent';
 
 /**
- * The logs: what they say, and whether they arrive. A node without Fluentd is KubeDaemonSetNotAvailable's, and a log
- * store that does not answer MonitoringTargetsMissing's.
+ * The logs: what they say, and whether they arrive. A node on which Fluentd does not run is KubeDaemonSetNotAvailable's;
+ * one on which it does not answer, or a log store that does not, is MonitoringTargetsMissing's.
  */
 export const logging: readonly SignalBuilder[] = [
   errorLogBurst,

@@ -1,3 +1,4 @@
+import { exact } from '../../../config';
 import type { SignalBuilder } from '../../context';
 import { promql, range } from '../../promql';
 import type { Source } from '../../quantity';
@@ -11,17 +12,17 @@ const RATE = 0.01;
 
 /** A status that refuses, with the count of it and further matchers. */
 const REFUSALS = {
-  401: { metric: RESPONSES, labels: { status: '401' } },
-  403: { metric: 'log_http_forbidden_total', labels: {} },
-  429: { metric: 'log_http_rate_limited_total', labels: {} },
+  401: { metric: RESPONSES, labels: { status: '401' }, level: 'unauthorized' },
+  403: { metric: 'log_http_forbidden_total', labels: {}, level: 'forbidden' },
+  429: { metric: 'log_http_rate_limited_total', labels: {}, level: 'rateLimited' },
 } as const;
 
 /** Too large a share of the answers refuses, where there is enough traffic to tell. */
 export const refusedRequestsHigh: SignalBuilder = (context) => {
   const { config } = context;
-  const { unauthorized, forbidden, rateLimited, window, minimumRequests } = config.thresholds.refused;
+  const { window, minimumRequests, ...limits } = config.thresholds.refused;
   const { own, identity, series } = logSeries(config);
-  const sources = Object.entries(REFUSALS).map(([status, { metric, labels }]): Source => {
+  const sources = Object.entries(REFUSALS).map(([status, { metric, labels, level }]): Source => {
     const matchers = [own, ...Object.entries(labels).map(([name, value]) => `${name}="${value}"`)].join(',');
     const refused = (more: Record<string, string> = {}) => series(metric, { ...labels, ...more });
     const answered = (more: Record<string, string> = {}) => series(RESPONSES, { status: '200', ...more });
@@ -37,6 +38,7 @@ export const refusedRequestsHigh: SignalBuilder = (context) => {
       identity,
       others: 2,
       settle: window,
+      values: [0, exact(limits[level].above * 1.02)],
       examples: {
         'on two nodes': (v) => ({
           [refused()]: { rate: 0.6 * v * RATE },
@@ -54,13 +56,16 @@ export const refusedRequestsHigh: SignalBuilder = (context) => {
   });
   const [first, ...rest] = sources;
   if (first === undefined) throw new Error('no status refuses; REFUSALS names some');
-  const level = (status: keyof typeof REFUSALS, at: typeof forbidden): Level => ({
-    severity: 'warning',
-    sev: 'sev3',
-    limit: at.above,
-    for: at.for,
-    match: { status: String(status) },
-  });
+  const levelOf = (status: keyof typeof REFUSALS): Level => {
+    const { above, for: lasting } = limits[REFUSALS[status].level];
+    return {
+      severity: 'warning',
+      sev: 'sev3',
+      limit: above,
+      for: lasting,
+      match: { status: String(status) },
+    };
+  };
   return {
     alert: 'RefusedRequestsHigh',
     title: { ja: '拒否の割合が高い(401・403・429)', en: 'Many requests are refused (401, 403, 429)' },
@@ -68,7 +73,7 @@ export const refusedRequestsHigh: SignalBuilder = (context) => {
     guard: { quantity: loggedRequests(context, window), min: minimumRequests },
     direction: 'above',
     safe: 0,
-    levels: [level(401, unauthorized), level(403, forbidden), level(429, rateLimited)],
+    levels: [levelOf(401), levelOf(403), levelOf(429)],
     noData: 'silent',
     team: 'ops-l2',
     tier: 'security',

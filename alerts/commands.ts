@@ -1,5 +1,5 @@
 import type { Config } from '../config';
-import { FLUENTD, LOG_STORE, LOG_STORE_PORT, logStoreIsOwn, nodeAgentNamespace } from '../inventory';
+import { FLUENTD, LOG_STORE, LOG_STORE_PORT, nodeAgentNamespace } from '../inventory';
 
 /** The commands that runbooks print, with the names of the objects that really exist. */
 export function commands(config: Config) {
@@ -54,11 +54,10 @@ export function commands(config: Config) {
     fluentdLogs: `kubectl logs ${onNodes} -l app=${FLUENTD} --prefix --tail=100`,
     fluentdBuffer: `kubectl exec ${onNodes} daemonset/${FLUENTD} -- du -sh /var/lib/fluentd/buffer`,
     restartFluentd: `kubectl rollout restart daemonset/${FLUENTD} ${onNodes}`,
-    /** What the log store of the plane answers to a query in LogsQL; where logs go elsewhere, the services' own. */
-    searchLogs: (query: string) =>
-      logStoreIsOwn(config)
-        ? `kubectl exec ${ns} statefulset/${LOG_STORE} -- wget -qO- --post-data='query=${query}' http://127.0.0.1:${LOG_STORE_PORT}/select/logsql/query`
-        : `kubectl logs ${ns} -l 'app in (${application.services.map(({ name }) => name).join(',')})' --prefix --since=1h --max-log-requests=50`,
+    /** The report on attacks, by section; it reads the log store, or the pods' logs without one. */
+    securityLog: (section: 'refused' | 'logins' | 'scans' | 'top') =>
+      `./scripts/security-log-analysis.sh --${section} --since 1h`,
+    errorLog: './scripts/log-analysis.sh --errors --since 30m',
     searchPage: `kubectl port-forward ${ns} svc/${LOG_STORE} ${LOG_STORE_PORT}`,
     saveSecret: (name: string) => `(umask 077 && kubectl get secret ${name} ${ns} -o yaml > ${name}.yaml)`,
     resume: (cronJob: string) => `kubectl patch cronjob ${cronJob} ${ns} -p '{"spec":{"suspend":false}}'`,

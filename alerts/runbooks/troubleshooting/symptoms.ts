@@ -133,6 +133,8 @@ export function symptoms(config: Config): readonly Symptom[] {
       title: { ja: '不正なアクセスが疑われる', en: 'Somebody may be breaking in' },
       belongs: (signal) => signal.tier === 'security',
       first: [
+        { text: { ja: '拒否された要求', en: 'What was refused' }, command: run.securityLog('refused') },
+        { text: { ja: '失敗したログイン', en: 'Failed logins' }, command: run.securityLog('logins') },
         { text: { ja: '各サービスのログ', en: 'Logs of the services' }, command: run.logsOfAll(names) },
         { text: { ja: '直近の出来事', en: 'Recent events' }, command: run.events },
       ],
@@ -142,8 +144,17 @@ export function symptoms(config: Config): readonly Symptom[] {
       },
     },
     {
+      title: { ja: 'ログが見つからない、途切れる', en: 'Logs are missing, or come late' },
+      belongs: onBoard('logs'),
+      first: [
+        { text: { ja: '各ノードの Fluentd', en: 'Fluentd on each node' }, command: run.fluentdPods },
+        { text: { ja: 'Fluentd のログ', en: 'Fluentd’s log' }, command: run.fluentdLogs },
+        { text: { ja: '送信を待つ量', en: 'How much waits to be sent' }, command: run.fluentdBuffer },
+      ],
+    },
+    {
       title: { ja: '通知が来ない、グラフが途切れる', en: 'No messages come, or graphs have gaps' },
-      belongs: (signal) => signal.tier === 'plane',
+      belongs: (signal) => signal.tier === 'plane' && signal.board !== 'logs',
       first: [
         { text: { ja: '監視基盤の Pod', en: 'The plane’s pods' }, command: run.pods },
         { text: { ja: 'Prometheus のログ', en: 'Prometheus’ log' }, command: run.logs('prometheus') },

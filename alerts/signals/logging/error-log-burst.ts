@@ -65,10 +65,8 @@ export const errorLogBurst: SignalBuilder = ({ config }) => {
       },
       diagnosis: [
         {
-          text: { ja: 'どのメッセージか(多い順)', en: 'Which messages, most first' },
-          command: run.searchLogs(
-            `_time:15m level:=${ERROR} | stats by (app, _msg) count() hits | sort by (hits) desc | limit 20`,
-          ),
+          text: { ja: '最新のエラー', en: 'The newest errors' },
+          command: run.errorLog,
         },
         {
           text: { ja: '各サービスのログ', en: 'Logs of the services' },

@@ -2,7 +2,7 @@ import { formatDuration } from '../../../config';
 import type { SignalBuilder } from '../../context';
 import { promql } from '../../promql';
 import { counting, logSeries } from '../logging/log-series';
-import { BLOCK, keepEvidence, topAddresses } from './steps';
+import { BLOCK, keepEvidence, report } from './steps';
 
 const FAILURES = 'log_auth_failures_total';
 
@@ -10,7 +10,6 @@ const FAILURES = 'log_auth_failures_total';
 export const authFailuresHigh: SignalBuilder = ({ config }) => {
   const { warning, critical, window } = config.thresholds.authFailures;
   const { own, identity, series } = logSeries(config);
-  const filter = `path:in(${config.logging.http.logins.map((path) => `"${path}"`).join(',')}) status:=401`;
   return {
     alert: 'AuthFailuresHigh',
     title: { ja: '認証失敗の多発', en: 'Many failed logins' },
@@ -57,19 +56,7 @@ export const authFailuresHigh: SignalBuilder = ({ config }) => {
         ja: '総当たりやパスワードリスト攻撃の可能性があります。成功すれば利用者のデータが漏れます。',
         en: 'Somebody may be trying passwords. If one is right, a user’s data is theirs.',
       },
-      diagnosis: [
-        topAddresses(config, filter),
-        {
-          ...topAddresses(
-            config,
-            `path:in(${config.logging.http.logins.map((path) => `"${path}"`).join(',')}) status:<400`,
-          ),
-          text: {
-            ja: '同じ送信元からの成功したログイン(侵入の有無)',
-            en: 'Logins that succeeded: is one of these addresses among them',
-          },
-        },
-      ],
+      diagnosis: report(config, 'logins', 'top'),
       mitigation: [
         keepEvidence(config),
         BLOCK,

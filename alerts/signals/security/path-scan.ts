@@ -2,7 +2,7 @@ import type { SignalBuilder } from '../../context';
 import { promql } from '../../promql';
 import { counting, logSeries } from '../logging/log-series';
 import { RESPONSES } from './logged-requests';
-import { BLOCK, topAddresses, topPaths } from './steps';
+import { BLOCK, report } from './steps';
 
 /** Somebody asks for one thing after another that does not exist. */
 export const pathScan: SignalBuilder = ({ config }) => {
@@ -53,7 +53,7 @@ export const pathScan: SignalBuilder = ({ config }) => {
         ja: 'それ自体は無害ですが、攻撃の準備です。見つかったもの(200)が次に狙われます。',
         en: 'Harmless by itself, but it prepares an attack: what was found (a 200) comes next.',
       },
-      diagnosis: [topAddresses(config, 'status:=404'), topPaths(config, 'status:=404')],
+      diagnosis: report(config, 'scans'),
       mitigation: [
         BLOCK,
         {

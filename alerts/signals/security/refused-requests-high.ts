@@ -5,7 +5,7 @@ import type { Source } from '../../quantity';
 import type { Level } from '../../signal';
 import { logSeries } from '../logging/log-series';
 import { LOGGED_REQUESTS, loggedRequests, RESPONSES } from './logged-requests';
-import { BLOCK, keepEvidence, topAddresses, topPaths } from './steps';
+import { BLOCK, keepEvidence, report } from './steps';
 
 /** Answers per second in examples: fewer than one a minute, as nothing here depends on how many there are. */
 const RATE = 0.01;
@@ -88,8 +88,7 @@ export const refusedRequestsHigh: SignalBuilder = (context) => {
         en: 'Somebody tries what they may not do, or a release or setting shuts people out.',
       },
       diagnosis: [
-        topAddresses(config, 'status:in(401,403,429)'),
-        topPaths(config, 'status:in(401,403,429)'),
+        ...report(config, 'refused', 'top'),
         {
           text: {
             ja: '少数の送信元なら攻撃、広く分散していれば直前の変更を疑う。',

@@ -1,25 +1,24 @@
 import type { Config } from '../../../config';
 import { commands } from '../../commands';
 import type { Step } from '../../signal';
+import type { Text } from '../../text';
 
-/** Whose requests of the last hour have this in common: the addresses with the most of them. `filter`: LogsQL. */
-export function topAddresses(config: Config, filter: string): Step {
-  return {
-    text: { ja: '直近 1 時間の送信元(多い順)', en: 'Where they come from: the last hour, most first' },
-    command: commands(config).searchLogs(
-      `_time:1h ${filter} | stats by (app, address) count() hits | sort by (hits) desc | limit 10`,
-    ),
-  };
-}
+const REPORTS = {
+  refused: { ja: '拒否された要求の内訳', en: 'What was refused, and of which service' },
+  logins: {
+    ja: '失敗したログインの送信元と、そのあとの成功(侵入の有無)',
+    en: 'Addresses of failed logins, and whether one of them got in afterwards',
+  },
+  scans: { ja: '存在しないパスを探した送信元', en: 'Addresses that looked for what does not exist' },
+  top: { ja: '要求の多い送信元', en: 'The addresses with the most requests' },
+} as const satisfies Record<string, Text>;
 
-/** What they ask for, most first. */
-export function topPaths(config: Config, filter: string): Step {
-  return {
-    text: { ja: '直近 1 時間の要求先(多い順)', en: 'What they ask for: the last hour, most first' },
-    command: commands(config).searchLogs(
-      `_time:1h ${filter} | stats by (app, path, status) count() hits | sort by (hits) desc | limit 10`,
-    ),
-  };
+/** Sections of the report on the last hour: who, and what. */
+export function report(config: Config, ...sections: readonly (keyof typeof REPORTS)[]): readonly Step[] {
+  return sections.map((section) => ({
+    text: REPORTS[section],
+    command: commands(config).securityLog(section),
+  }));
 }
 
 /** Evidence first: a pod that is gone takes its log with it where no store keeps it. */

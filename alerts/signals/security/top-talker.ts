@@ -2,7 +2,7 @@ import { formatDuration } from '../../../config';
 import type { SignalBuilder } from '../../context';
 import type { Quantity } from '../../quantity';
 import { promql, series } from '../../promql';
-import { BLOCK, topAddresses, topPaths } from './steps';
+import { BLOCK, report } from './steps';
 
 const TALKERS = 'business_talkers_requests';
 const REQUESTS = 'business_access_requests';
@@ -74,7 +74,7 @@ export const topTalker: SignalBuilder = ({ config }) => {
         ja: '自動取得や攻撃で、ほかの利用者の応答が遅くなることがあります。プロキシや社内の NAT のこともあります。',
         en: 'A scraper or an attack may slow everybody else down. It may also be a proxy, or an office behind one address.',
       },
-      diagnosis: [topAddresses(config, 'status:*'), topPaths(config, 'status:*')],
+      diagnosis: report(config, 'top', 'refused'),
       mitigation: [BLOCK],
       permanentFix: [
         {

@@ -22,7 +22,6 @@ const IN_IMAGE: Readonly<Record<string, readonly string[]>> = {
   'node-exporter': ['sh', 'wget'],
   pushgateway: ['sh', 'wget'],
   'fluentd-kubernetes-daemonset': ['sh', 'ruby', 'fluentd'],
-  'victoria-logs': ['sh', 'wget'],
   // The guides type these in the application's own pods.
   application: ['sh'],
 };

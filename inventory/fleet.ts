@@ -102,11 +102,15 @@ export function containers(pods: readonly Pod[]): Kind {
 }
 
 /** What a service's requests are told apart by. */
-export function requestLabels({ metrics, healthPath }: ServiceConfig, { cost }: Config) {
-  const paths = [
-    healthPath,
-    ...numbered('route', cost.routesPerService - 1, '/api/').map((it) => it['route'] ?? ''),
-  ];
+export function requestLabels(
+  { name, metrics, healthPath }: ServiceConfig,
+  { application, cost, logging }: Config,
+) {
+  const { http } = logging;
+  const asked = application.predictions?.service === name ? application.predictions.routes : [];
+  const known = [...new Set([healthPath, ...asked.map((route) => route.replace('*', '')), ...http.routes])];
+  const others = numbered('route', cost.routesPerService, '/api/').map((it) => it['route'] ?? '');
+  const paths = [...known, ...others].slice(0, cost.routesPerService);
   const statuses = [
     '200',
     '500',

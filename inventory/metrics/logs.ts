@@ -15,8 +15,8 @@ const COUNTED = [
   'log_parse_failures_total',
 ];
 
-/** Outputs of the pipeline, each with its buffer. */
-const OUTPUTS = 4;
+/** Outputs without a name of ours: those that count. */
+const UNNAMED = 2;
 
 /**
  * Of Fluentd, for each node: what it counts from log lines, and what it says of its outputs. What exists from the start
@@ -24,7 +24,9 @@ const OUTPUTS = 4;
  * `cost.statusesPerRoute` says. How much more it could become is bounded by `logging.maxSeries`.
  */
 export function fluentd({ config }: Fleet): Catalogue {
-  const outputs = numbered('plugin_id', OUTPUTS, 'out-');
+  const { archive } = config.environment.logs;
+  const named = values('plugin_id', 'sink', ...(archive ? ['archive'] : []));
+  const outputs = [...named, ...numbered('plugin_id', UNNAMED, 'object:')];
   const counted = logMetrics(config)
     .filter(({ name }) => COUNTED.includes(name))
     .map(({ name, labels, initialised }) => {

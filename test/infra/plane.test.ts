@@ -77,6 +77,50 @@ describe('a fourth service, added to the configuration alone', () => {
     expect(rules.match(/job=~"backend\|frontend\|ml-system\|gallery"/g)?.length).toBeGreaterThan(3);
   });
 
+  it('is seen when it is stopped at its CPU limit, killed for its memory, or its answers pile up', () => {
+    const rules = file('dist/prod/rules/alerting_rules.yml');
+    const ofAlert = (alert: string) =>
+      plane.alerting.slices
+        .filter((slice) => slice.alert === alert)
+        .flatMap(({ records, alerts }) => [...records, ...alerts].map(({ expr }) => expr))
+        .join('\n');
+    const names = 'backend\\|frontend\\|ml-system\\|gallery';
+    expect(ofAlert('CPUThrottlingHigh')).toMatch(new RegExp(`container=~"${names}"`));
+    for (const alert of ['RequestsPilingUp', 'TrafficDropped', 'ErrorBudgetBurn'])
+      expect([alert, ofAlert(alert)]).toEqual([alert, expect.stringContaining('gallery')]);
+    // Its owner hears of its pods, whatever is wrong with them.
+    for (const alert of ['ContainerOOMKilled', 'KubePodNotReady', 'KubeContainerWaiting'])
+      expect([alert, ofAlert(alert)]).toEqual([alert, expect.stringContaining('gallery')]);
+    expect(rules).toContain('gallery');
+  });
+
+  it('has objectives and a budget of its own, and is counted in what watching costs', () => {
+    const records = plane.alerting.slices.flatMap((slice) => slice.records);
+    const budgets = records.filter(
+      ({ record, labels }) => record === 'slo:objective:ratio' && labels?.['sloth_service'] === 'gallery',
+    );
+    expect(budgets.map(({ labels }) => labels?.['sloth_slo'])).toEqual(['availability', 'latency']);
+    expect(file('docs/cost.md')).toMatch(/\| gallery \| \d/);
+  });
+
+  it('is scaled by the autoscaler, if the configuration says that it is the one', () => {
+    const scaled = planeFor(configWith({ ...FOURTH, 'scaling.backend.service': 'gallery' }));
+    const objects = scaled.components.flatMap((component) => component.objects);
+    const targets = objects
+      .filter(({ kind }) => /^(HorizontalPod|VerticalPod)Autoscaler$/.test(kind))
+      .map(({ kind, metadata, ...object }) => [
+        kind,
+        metadata.name,
+        JSON.stringify(object).includes('"name":"gallery"'),
+      ]);
+    expect(targets).toEqual([
+      ['HorizontalPodAutoscaler', 'gallery', true],
+      ['VerticalPodAutoscaler', 'gallery', true],
+    ]);
+    const patch = scaled.patches.find(({ metadata }) => metadata.name === 'gallery');
+    expect(JSON.stringify(patch)).toContain('"limits"');
+  });
+
   it('gets connections through the policies, patches of its probes, and its place on boards and in runbooks', () => {
     const policies = plane.components.find((it) => it.file === 'network-policies.yaml')?.objects ?? [];
     const prometheus = policies.find(({ metadata }) => metadata.name === 'monitoring-plane-prometheus');

@@ -7,9 +7,10 @@ export interface Line {
   readonly labels: Readonly<Record<string, string>>;
   /**
    * `recorded`: every five minutes for the whole history and at each scrape for its last hours; `slow`: every five
-   * minutes all along; `raw`: at each scrape for the last hours only.
+   * minutes all along; `raw`: at each scrape for the last hours only. A pair: at a step of its own, for so long; both in
+   * seconds.
    */
-  readonly every: 'recorded' | 'slow' | 'raw';
+  readonly every: 'recorded' | 'slow' | 'raw' | { readonly step: number; readonly last: number };
   /** NaN: no sample. */
   readonly value: Course;
 }
@@ -28,6 +29,10 @@ const COARSE = 300;
 
 /** The moments at which a series has a sample. */
 export function* moments(every: Line['every'], { end, recorded, raw, scrape }: Span): Generator<number> {
+  if (typeof every === 'object') {
+    for (let time = end - every.last; time <= end; time += every.step) yield time;
+    return;
+  }
   const begin = every === 'raw' ? end - raw : end - recorded;
   const fine = every === 'slow' ? end : end - raw;
   for (let time = begin; time < fine; time += COARSE) yield time;

@@ -6,6 +6,7 @@ import type { RunningPrometheus } from '../prometheus';
 import { run } from '../tools';
 import type { Plane } from '../../../infra/plane';
 import { historyOf, openMetrics, spanOf } from './index';
+import type { Line, Span } from './index';
 
 /** A Prometheus that remembers a history, and what it took. */
 export interface Remembered {
@@ -20,10 +21,20 @@ export interface Remembered {
  * and prometheus. Errors: when one of them refuses.
  */
 export async function remember(plane: Plane, folder: string, days?: number): Promise<Remembered> {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, 'data'), { recursive: true });
   const span = spanOf(plane, days);
   const lines = historyOf(plane, span);
+  const samples = await store(lines, span, folder);
+  writeFileSync(join(folder, 'prometheus.yml'), 'global: {}\n');
+  return { prometheus: await startPrometheus(folder), end: span.end, series: lines.length, samples };
+}
+
+/**
+ * Writes series into blocks in `data/` of a folder, which is emptied. Returns how many samples they have. Needs
+ * promtool. Errors: when it refuses.
+ */
+export async function store(lines: readonly Line[], span: Span, folder: string): Promise<number> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'data'), { recursive: true });
   const file = join(folder, 'history.txt');
   const samples = await write(file, openMetrics(lines, span));
   const blocks = ['--max-block-duration=1000h', '--quiet', file, join(folder, 'data')];
@@ -32,8 +43,7 @@ export async function remember(plane: Plane, folder: string, days?: number): Pro
   });
   if (made.code !== 0) throw new Error(`promtool refused the history: ${made.stderr.slice(-1000)}`);
   rmSync(file);
-  writeFileSync(join(folder, 'prometheus.yml'), 'global: {}\n');
-  return { prometheus: await startPrometheus(folder), end: span.end, series: lines.length, samples };
+  return samples;
 }
 
 async function write(file: string, pieces: Iterable<{ text: string; samples: number }>): Promise<number> {

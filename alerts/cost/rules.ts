@@ -59,7 +59,7 @@ function sampledEvery({ kind }: ScrapeJob, { config: { evaluation } }: Fleet): n
  * The series that a source records: one for each value of its identifying labels among the series it reads, taking
  * the selector that has most of these labels. An upper bound: a condition in the expression may leave fewer.
  */
-function recordedShapes({ expr, identity, labels = {} }: Source, all: Readables): readonly Shape[] {
+export function recordedShapes({ expr, identity, labels = {} }: Source, all: Readables): readonly Shape[] {
   const names = Object.keys(identity);
   const made = madeIn(expr);
   const read = selectorsIn(expr).map(({ name, matchers }) => ({ readable: all.get(name) ?? [], matchers }));
@@ -124,11 +124,12 @@ export function ruleCosts(slices: readonly Slice[], all: Readables, fleet: Fleet
 function loaded(expr: string, all: Readables): { series: number; samples: number } {
   let series = 0;
   let samples = 0;
-  for (const { name, matchers, window } of selectorsIn(expr)) {
+  for (const { name, matchers, window, step } of selectorsIn(expr)) {
     for (const readable of all.get(name) ?? []) {
       const count = countOf(select(readable, matchers));
+      const every = step === undefined ? readable.every : parseDuration(step);
       series += count;
-      samples += count * (window === undefined ? 1 : Math.max(1, parseDuration(window) / readable.every));
+      samples += count * (window === undefined ? 1 : Math.max(1, parseDuration(window) / every));
     }
   }
   return { series, samples };

@@ -9,8 +9,10 @@ export interface Matcher {
 export interface Selected {
   readonly name: string;
   readonly matchers: readonly Matcher[];
-  /** As it is written: `5m`; of a subquery the whole window. Default: only the newest sample is read. */
+  /** As it is written: `5m`. Default: only the newest sample is read. */
   readonly window?: string;
+  /** Of a subquery right behind it: `1m` of `[3d:1m]`. Default: every sample of the window is read. */
+  readonly step?: string;
 }
 
 /** A string, a comment, a name, or a single other character. */
@@ -39,9 +41,8 @@ export function selectorsIn(expr: string): readonly Selected[] {
     const open = named ? at + 1 : at;
     const close = tokens[open] === '{' ? tokens.indexOf('}', open) : at;
     const matchers = tokens[open] === '{' ? matchersOf(tokens.slice(open + 1, close)) : [];
-    const window = windowAt(tokens, close + 1);
-    for (const name of named ? [token] : namesIn(matchers))
-      found.push({ name, matchers, ...(window !== undefined && { window }) });
+    const range = rangeAt(tokens, close + 1);
+    for (const name of named ? [token] : namesIn(matchers)) found.push({ name, matchers, ...range });
     at = close;
   }
   return found;
@@ -62,11 +63,12 @@ function namesIn(matchers: readonly Matcher[]): string[] {
   return matchers.find(({ label }) => label === '__name__')?.value.split('|') ?? [];
 }
 
-/** The text in brackets, without the resolution of a subquery. */
-function windowAt(tokens: readonly string[], at: number): string | undefined {
-  if (tokens[at] !== '[') return undefined;
-  return tokens
+/** What stands in brackets: a window, or a window and a step. */
+function rangeAt(tokens: readonly string[], at: number): Pick<Selected, 'window' | 'step'> {
+  if (tokens[at] !== '[') return {};
+  const [window = '', step] = tokens
     .slice(at + 1, tokens.indexOf(']', at))
     .join('')
-    .split(':')[0];
+    .split(':');
+  return { window, ...(step !== undefined && step !== '' && { step }) };
 }

@@ -52,7 +52,7 @@ describe('the selectors of an expression', () => {
   it('keep the words of the language, labels and strings apart from names', () => {
     const expr = `
       sum by (job, le) (rate(a_total{le=~"x|}y",job!="b"}[5m] offset 1h)) # c{d="e"}
-      / on (job) group_left (node) label_replace(f, "g", "$1", "h", "(.+)") and 2 > bool -Inf
+      / on (job) group_left (node) label_replace(f[3d:1m], "g", "$1", "h", "(.+)") and 2 > bool -Inf
       or {__name__=~"i|j",k="l"}`;
     expect(selectorsIn(expr)).toEqual([
       {
@@ -63,7 +63,7 @@ describe('the selectors of an expression', () => {
           { label: 'job', operator: '!=', value: 'b' },
         ],
       },
-      { name: 'f', matchers: [] },
+      { name: 'f', window: '3d', step: '1m', matchers: [] },
       ...['i', 'j'].map((name) => ({
         name,
         matchers: [
@@ -147,6 +147,7 @@ describe('the cost of a rule', () => {
     // A recorded series has a sample per evaluation of its group; its own labels are not all known.
     ['max_over_time(memory_usage{scope="node",owner="x"}[1m])', nodes, nodes * 4],
     ['avg_over_time(slo:sli_error:ratio_rate5m[30d])', 6, 6 * 43_200],
+    ['max_over_time(node_load5{job="node-exporter"}[1h:1m])', nodes, nodes * 60],
     ['container_memory_working_set_bytes{id="/"}', nodes, nodes],
     ['container_memory_working_set_bytes{container=""} unless nothing_of_the_kind', NaN, NaN],
     ['vector(1)', 0, 0],

@@ -13,17 +13,17 @@ import globalSetup from '../global-setup';
 import { loadConfig } from '../support/config';
 import { spanOf } from '../support/history';
 import type { Line } from '../support/history';
-import { fleetOf } from '../support/history/fleet';
-import { recordedLines } from '../support/history/recorded';
-import { scrapedLines } from '../support/history/scraped';
+import { recordsOf, scrapedLines } from '../support/history/scraped';
 import { store } from '../support/history/serve';
 import { planeFor } from '../support/plane';
 import { startPrometheus } from '../support/prometheus';
 
 // Evaluation time of every rule on a real Prometheus: 30 days of what rules record at five minutes, the last six hours
-// of everything that is scraped at 15 seconds, and what a rule looks at for longer than that as densely as it really is
-// stored. While it is measured the same series are scraped on, so that windows end where they would.
+// of everything that is scraped at 15 seconds, and what a rule looks at for longer than that every five minutes, too;
+// with `--dense` as often as it really is stored. While it is measured the same series are scraped on, so that windows
+// end where they would.
 
+const DENSE = process.argv.includes('--dense');
 /** Milliseconds that one evaluation of all groups may take together. */
 const GOAL = 200;
 /** Evaluations of each group that are measured. */
@@ -81,17 +81,14 @@ function historyFor(plane: Plane, scraped: readonly Line[], end: number): readon
     // The rules go on with these themselves.
     value: (time) => (time > end - STALE ? NaN : line.value(time)),
   });
-  const recorded = recordedLines(plane.alerting.signals, fleetOf(plane), end).map(shifted);
+  const recorded = recordsOf(plane).map(shifted);
   return [...recorded, ...scraped].map((line) => {
     const last = longest.get(line.name) ?? 0;
     if (last <= raw) return line;
-    return {
-      ...line,
-      every: {
-        step: line.every === 'recorded' ? evaluation.slowEvaluationInterval : evaluation.scrapeInterval,
-        last,
-      },
-    };
+    if (!DENSE) return { ...line, every: line.every === 'raw' ? 'slow' : line.every };
+    const recorded = line.every === 'recorded';
+    const step = recorded ? evaluation.slowEvaluationInterval : evaluation.scrapeInterval;
+    return { ...line, every: { step, last } };
   });
 }
 

@@ -13,6 +13,7 @@ const BOARDS = {
   certificates: { ja: '証明書と外形監視', en: 'Certificates and probes' },
   logs: { ja: 'ログ', en: 'Logs' },
   monitoring: { ja: '監視基盤', en: 'Monitoring itself' },
+  kpi: { ja: '運用指標', en: 'Key figures' },
   capacity: { ja: '容量と費用', en: 'Capacity and cost' },
 } as const satisfies Record<string, Text>;
 

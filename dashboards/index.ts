@@ -7,6 +7,7 @@ import { capacity } from './boards/capacity';
 import { certificates } from './boards/certificates';
 import { database } from './boards/database';
 import { jobs } from './boards/jobs';
+import { kpi } from './boards/kpi';
 import { logs } from './boards/logs';
 import { monitoring } from './boards/monitoring';
 import { overview } from './boards/overview';
@@ -39,6 +40,7 @@ const BOARDS: Readonly<Record<BoardId, BoardBuilder>> = {
   certificates,
   logs,
   monitoring,
+  kpi,
   capacity,
 };
 

@@ -30,6 +30,23 @@ const latencyIsBucket = needs(
   },
 );
 
+const satisfactionIsBucket = needs(
+  (it) => [
+    it.application?.serviceDefaults?.metrics?.buckets,
+    it.application?.satisfaction?.satisfied,
+    it.application?.satisfaction?.tolerated,
+  ],
+  (buckets, satisfied, tolerated) => {
+    const path = (name: string) => ['application', 'satisfaction', name];
+    const message = `expected one of serviceDefaults.metrics.buckets (${buckets.map(formatDuration).join(', ')}): a histogram counts up to these bounds only`;
+    const strange = Object.entries({ satisfied, tolerated }).filter(([, time]) => !buckets.includes(time));
+    if (strange.length > 0) return strange.map(([name]) => ({ path: path(name), message }));
+    if (satisfied < tolerated) return [];
+    const longer = `expected more than satisfied (${formatDuration(satisfied)}): what satisfies is tolerated anyway`;
+    return [{ path: path('tolerated'), message: longer }];
+  },
+);
+
 const windowsNest = needs(
   (it) => [it.thresholds?.errorBudget, it.evaluation?.slowEvaluationInterval],
   (budget, grid) =>
@@ -98,4 +115,4 @@ const canBurn = needs(
 );
 
 /** Objectives and the alerts on their error budgets. */
-export const objectives = [latencyIsBucket, windowsNest, worstFirst, canBurn];
+export const objectives = [latencyIsBucket, satisfactionIsBucket, windowsNest, worstFirst, canBurn];

@@ -89,6 +89,7 @@ export const application = () =>
       owner: team(),
       pitr: z.boolean({ error: 'expected true or false' }),
     }),
+    satisfaction: z.strictObject({ satisfied: duration(), tolerated: duration() }),
     publicPages: z.array(
       z.strictObject({ name: objectName(), title: title(), url: url(), service: objectName() }),
     ),

@@ -19,7 +19,8 @@ export const application: BoardBuilder = (config, signals) => ({
       panels: [
         requestsPerMinute(config),
         answersByStatus(config),
-        typicalTime(config),
+        timesToAnswer(config),
+        satisfaction(config),
         busiestRoutes(config),
       ],
     },
@@ -69,23 +70,76 @@ const answersByStatus = (config: Config): PanelSpec => ({
   })),
 });
 
-const typicalTime = (config: Config): PanelSpec => ({
+/** The guides' three: half of the answers, all but a few, all but the slowest. */
+const QUANTILES = [0.5, 0.95, 0.99] as const;
+
+const timesToAnswer = (config: Config): PanelSpec => ({
   name: 'application/typical-time',
-  title: { ja: '応答時間の中央値', en: 'Median time to answer' },
-  about: { ja: '半分の応答はこれより速い。', en: 'Half of the answers are faster than this.' },
+  title: { ja: '応答時間(p50・p95・p99)', en: 'Time to answer (p50, p95, p99)' },
+  about: {
+    ja: 'それぞれ 50・95・99 % の応答がこれより速い。',
+    en: 'So many per cent of the answers are faster than this.',
+  },
   unit: 's',
-  queries: bySchema(config, ({ durations }, job) => ({
-    expr: promql`
-      histogram_quantile(
-        0.5,
-        sum by (job, le) (
-          rate(
-            ${durations}_bucket{job=~${job}, job=~"$service"}[$__rate_interval]
+  queries: QUANTILES.flatMap((quantile) =>
+    bySchema(config, ({ durations }, job) => ({
+      expr: promql`
+        histogram_quantile(
+          ${String(quantile)},
+          sum by (job, le) (
+            rate(
+              ${durations}_bucket{job=~${job}, job=~"$service"}[$__rate_interval]
+            )
+          )
+        )`,
+      legend: `{{job}} p${quantile * 100}`,
+    })),
+  ),
+});
+
+/**
+ * Apdex: who got an answer within the time that satisfies counts whole, who got it within the time that is tolerated
+ * counts half (Apdex Technical Specification 1.1). Times: application.satisfaction, bounds of the histogram's buckets.
+ */
+const satisfaction = (config: Config): PanelSpec => ({
+  name: 'application/satisfaction',
+  title: { ja: 'ユーザー満足度(Apdex)', en: 'User satisfaction (Apdex)' },
+  about: {
+    ja: `${config.application.satisfaction.satisfied} 秒以内の応答を 1、${config.application.satisfaction.tolerated} 秒以内を 0.5 と数えた平均。`,
+    en: `Answers within ${config.application.satisfaction.satisfied} s count 1, within ${config.application.satisfaction.tolerated} s 0.5.`,
+  },
+  unit: 'percentunit',
+  worst: 'low',
+  axis: { min: 0, max: 1 },
+  queries: bySchema(config, ({ durations }, job) => {
+    const { satisfied, tolerated } = config.application.satisfaction;
+    const within = (le: number) =>
+      `${durations}_bucket{\n                le="${le}", job=~${job}, job=~"$service"\n              }`;
+    return {
+      expr: promql`
+        (
+          sum by (job) (
+            rate(
+              ${within(satisfied)}[$__rate_interval]
+            )
+          )
+          +
+          sum by (job) (
+            rate(
+              ${within(tolerated)}[$__rate_interval]
+            )
           )
         )
-      )`,
-    legend: '{{job}}',
-  })),
+        / 2
+        /
+        (
+          sum by (job) (
+            rate(${durations}_count{job=~${job}, job=~"$service"}[$__rate_interval])
+          ) > 0
+        )`,
+      legend: '{{job}}',
+    };
+  }),
 });
 
 const busiestRoutes = (config: Config): PanelSpec => ({

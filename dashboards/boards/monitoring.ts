@@ -1,6 +1,9 @@
+import type { Config } from '../../config';
 import { promql } from '../../alerts/promql';
 import type { BoardBuilder } from '../kit/board';
+import { firing } from '../kit/firing';
 import type { PanelSpec } from '../kit/panel';
+import { began, lasted } from '../kit/spells';
 import { signalRows } from '../kit/signal-rows';
 
 /** Monitoring itself: can what the other boards say be trusted? */
@@ -18,6 +21,10 @@ export const monitoring: BoardBuilder = (config, signals) => ({
     {
       title: { ja: '通知と表示', en: 'Notifying and showing' },
       panels: [notifications(), boardRequests()],
+    },
+    {
+      title: { ja: 'アラートの質', en: 'Quality of the alerts' },
+      panels: [noisiest(config), longest(config)],
     },
   ],
   next: [
@@ -111,4 +118,34 @@ const boardRequests = (): PanelSpec => ({
       legend: '{{status_code}}',
     },
   ],
+});
+
+/** A name that fires again and again is no news: its limit, its `for` or what it measures wants another look. */
+const noisiest = (config: Config): PanelSpec => ({
+  name: 'monitoring/noisiest',
+  title: { ja: '発報の多いアラート(上位 10)', en: 'Noisiest alerts (ten)' },
+  about: {
+    ja: '期間中に発報し始めた回数。多いものは、しきい値か待ち時間を見直す。',
+    en: 'How often they began to fire within the time range. What fires often wants another limit or `for`.',
+  },
+  form: 'bars',
+  unit: 'short',
+  queries: [
+    {
+      expr: `topk(10,\n${began((offset) => firing(config) + offset, 'alertname')}\n)`,
+      legend: '{{alertname}}',
+    },
+  ],
+});
+
+const longest = (config: Config): PanelSpec => ({
+  name: 'monitoring/longest',
+  title: { ja: '長く発報したアラート(上位 10)', en: 'Alerts that fired longest (ten)' },
+  about: {
+    ja: '期間中に発報していた時間の合計。誰も対応しないものは、要らないか、担当が違う。',
+    en: 'How long they fired within the time range. What nobody sees to is not needed, or has the wrong team.',
+  },
+  form: 'bars',
+  unit: 's',
+  queries: [{ expr: `topk(10,\n${lasted(firing(config), 'alertname')}\n)`, legend: '{{alertname}}' }],
 });

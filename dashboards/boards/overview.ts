@@ -54,6 +54,7 @@ export const overview: BoardBuilder = (config, _, all) => ({
     { board: 'business', why: { ja: '業務への影響は', en: 'What does it do to the business?' } },
     { board: 'security', why: { ja: '攻撃を受けているか', en: 'Is it an attack?' } },
     { board: 'capacity', why: { ja: 'この先も足りるか', en: 'Will there be room in future?' } },
+    { board: 'kpi', why: { ja: '約束は守れているか', en: 'Is what was promised kept?' } },
     { board: 'monitoring', why: { ja: 'この画面は信じられるか', en: 'Can this page be trusted?' } },
   ],
 });

@@ -19,6 +19,7 @@ const FOLDERS = {
 
 const PLACES: Readonly<Record<BoardId, keyof typeof FOLDERS>> = {
   overview: 'all',
+  kpi: 'all',
   capacity: 'all',
   system: 'system',
   database: 'system',

@@ -50,22 +50,22 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'target-promql': exprRule((expr) => (errorsIn(expr) > 0 ? ['does not parse'] : [])),
   'target-rate-interval': exprRule((expr) =>
     [...expr.matchAll(/\[([^\]]*)\]/g)]
-      .filter(([, range = '']) => !['$__rate_interval', '$__range'].includes(range))
+      .filter(([, range = '']) => !/^(\$__rate_interval|\$__range(:\d+s)?)$/.test(range))
       .map(([range]) => `${range}: expected [$__rate_interval], or [$__range] of a recorded quantity`),
   ),
   // A whole time range is read once, and only of what is recorded: of raw series it would be read at each step.
-  'target-range': panelRule(({ type, targets }, recorded) =>
-    targets
-      .filter(({ expr }) => expr.includes('[$__range]'))
+  'target-range': panelRule(({ type, targets }, recorded) => {
+    const isRecorded = (name: string) => name === 'ALERTS' || recorded.has(name);
+    return targets
+      .filter(({ expr }) => expr.includes('[$__range'))
       .filter(
         ({ expr }) =>
           type === 'timeseries' ||
-          [...expr.matchAll(/(\w+)(?:\{[^}]*\})?\[\$__range\]/g)].some(
-            ([, name = '']) => !recorded.has(name),
-          ),
+          (expr.includes('[$__range:') && !selectorsOf(expr).every(({ metric }) => isRecorded(metric))) ||
+          [...expr.matchAll(/(\w+)(?:\{[^}]*\})?\[\$__range\]/g)].some(([, name = '']) => !isRecorded(name)),
       )
-      .map(({ refId }) => `${refId}: expected [$__range] of a recorded quantity, in figures or bars`),
-  ),
+      .map(({ refId }) => `${refId}: expected [$__range] of a recorded quantity, in figures or bars`);
+  }),
   'target-counter-agg': exprRule((expr) =>
     selectorsOf(expr)
       .filter(({ metric }) => COUNTER.test(metric) && !(metric in GAUGES))

@@ -34,6 +34,10 @@ export function selectorsIn(expr: string): readonly Selected[] {
       at = tokens.indexOf(')', at); // names of labels
       continue;
     }
+    if (token === '[') {
+      at = tokens.indexOf(']', at); // a window, read with its selector
+      continue;
+    }
     // A function stands before a parenthesis; an aggregation may have its labels in between.
     const called = ['(', 'by', 'without'].includes(tokens[at + 1] ?? '');
     const named = /^[a-zA-Z_:]/.test(token) && !called && !WORDS.includes(token.toLowerCase());

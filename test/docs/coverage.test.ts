@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { metricsOf, OF_EVERY_TARGET } from '../../inventory';
 import { contents, outputs } from '../../infra/outputs';
-import { loadConfig, source } from '../support/config';
-import { planeFor } from '../support/plane';
+import { configWith, loadConfig, source } from '../support/config';
+import { SWITCHED_ON } from '../support/leaves';
+import { alertingFor, planeFor } from '../support/plane';
 import { ROWS } from './coverage';
 
 const ROOT = join(__dirname, '../..');
 const plane = planeFor(loadConfig());
+// Some alerts wait for something to be configured.
+const { signals } = alertingFor(configWith(SWITCHED_ON));
 const { alerting, boards, components, config, inventory } = plane;
 
 /** The rows of the guides: A1 to A116, B1 to B75, of which 37 to 39 have three parts each. */
@@ -38,7 +41,7 @@ const titles = boards.flatMap(({ json }) =>
 
 /** Whether an artefact exists, by its kind. */
 const EXISTS: Readonly<Record<string, (name: string) => boolean>> = {
-  alert: (name) => alerting.signals.some(({ alert }) => alert === name),
+  alert: (name) => signals.some(({ alert }) => alert === name),
   record: (name) => alerting.slices.some(({ records }) => records.some(({ record }) => record === name)),
   metric: (name) => scraped.has(name),
   object: (name) =>

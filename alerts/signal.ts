@@ -73,6 +73,11 @@ export interface Signal {
    * `thresholds` are listed in config/slow.ts. Default: every `evaluation.evaluationInterval`.
    */
   readonly pace?: 'slow';
+  /**
+   * Seconds between two samples and evaluations of the quantity tests, for what looks back for days: ten thousand
+   * evaluations take seconds. Default: as in production.
+   */
+  readonly testStep?: number;
   readonly board: BoardId;
   /** The folder it comes from, set by the catalogue: the row of its board. Default: the board's first row. */
   readonly domain?: Domain;

@@ -24,10 +24,15 @@ export function proof(
   config: Config,
   rules: { readonly alerts: readonly string[]; readonly records: readonly string[] },
 ): ProofFiles {
-  const evaluation_interval = formatDuration(intervalOf(signal, config));
+  const interval = intervalOf(signal, config);
+  const evaluation_interval = formatDuration(interval);
   return {
     limits: { rule_files: rules.alerts, evaluation_interval, tests: limitTests(signal, config) },
-    quantity: { rule_files: rules.records, evaluation_interval, tests: quantityTests(signal, parts, config) },
+    quantity: {
+      rule_files: rules.records,
+      evaluation_interval: formatDuration(signal.testStep ?? interval),
+      tests: quantityTests(signal, parts, config),
+    },
   };
 }
 

@@ -20,7 +20,8 @@ export function quantityTests(signal: Signal, parts: readonly Quantity[], config
   const values = interesting(signal);
   const guard = signal.guard;
   // Rules of a slow group see one sample of every scrape interval in four; finer input would tell them nothing.
-  const step = signal.pace === 'slow' ? intervalOf(signal, config) : config.evaluation.scrapeInterval;
+  const { scrapeInterval } = config.evaluation;
+  const step = signal.testStep ?? (signal.pace === 'slow' ? intervalOf(signal, config) : scrapeInterval);
   return [
     ...parts.flatMap((part) => testsOf(part, [], step)),
     ...testsOf(signal.quantity, values, step),

@@ -27,6 +27,7 @@ export const trafficDropped: SignalBuilder = ({ config }) => {
     safe: 1,
     levels: perOwner(config, { severity: 'warning', sev: 'sev3', limit: warning.below, for: warning.for }),
     pace: 'slow',
+    testStep: testStep(config),
     noData: 'silent',
     team: mainOwner(config),
     tier: 'application',
@@ -145,7 +146,7 @@ function requestsBefore(config: Config): Quantity {
   const { identity } = traffic(config);
   const requests = requestsName(traffic(config));
   const { before, minimumRequests, window } = config.thresholds.trafficDropped;
-  const step = config.evaluation.slowEvaluationInterval;
+  const step = testStep(config);
   // A test that holds a value looks two steps after it has settled. The average is that of the middle of its window.
   const looked = before + window + 2 * step;
   const middle = looked - before - (window - step) / 2;
@@ -175,4 +176,14 @@ function requestsBefore(config: Config): Quantity {
       },
     ],
   };
+}
+
+/** The longest step, at most a third of the window, that both the window and the time before are multiples of. */
+function testStep(config: Config): number {
+  const { before, window } = config.thresholds.trafficDropped;
+  const { slowEvaluationInterval } = config.evaluation;
+  const fits = (step: number) => before % step === 0 && window % step === 0;
+  const most = Math.ceil(window / slowEvaluationInterval);
+  const steps = Array.from({ length: most }, (_, at) => window / (at + 3));
+  return steps.find((step) => fits(step) && step >= slowEvaluationInterval) ?? slowEvaluationInterval;
 }

@@ -33,6 +33,10 @@ const BUCKETS = 'application.serviceDefaults.metrics.buckets';
 const OBJECTIVE = 'application.serviceDefaults.objectives.latency.within';
 /** Must stay below the periods after which it is critical. */
 const MISSED = 'thresholds.jobOverdue.missedPeriods';
+/** One that an alert counts must stay: it takes its neighbour's place. */
+const STATUS = /^logging\.http\.statuses\.(\d+)$/;
+/** As long as a chunk allows. */
+const LINE = 'logging.read.longestLine';
 
 /**
  * Every number of the file: ratios, durations, sizes, cores, schedules, counts; names and switches are left out.
@@ -109,6 +113,9 @@ function coupled(path: string, value: string | number): Changes[] {
       [LATENCY, PREDICTION, OBJECTIVE].map((limit) => ({ [path]: other, [limit]: other })),
     );
   }
+  const [, status] = STATUS.exec(path) ?? [];
+  if (status !== undefined) return [{ [path]: 405, [`logging.http.statuses.${Number(status) - 1}`]: value }];
+  if (path === LINE) return [{ [path]: '512Ki' }];
   if (path === MISSED) return [{ [path]: 2, 'thresholds.jobOverdue.criticalPeriods': 3 }];
   return [];
 }

@@ -103,8 +103,8 @@ understand() { # APP NODE: raw lines → records
     'include "understand"; understood($s[0]; $app; $node)'
 }
 
-go_duration() { # 7d: kubectl knows hours, minutes and seconds
-  if [[ $1 == *d ]]; then printf '%sh\n' $((${1%d} * 24)); else printf '%s\n' "$1"; fi
+go_duration() { # 7d, 1d12h: kubectl knows hours, minutes and seconds
+  if [[ $1 == *d* ]]; then printf '%sh%s\n' $((${1%%d*} * 24)) "${1#*d}"; else printf '%s\n' "$1"; fi
 }
 
 first_line() { # FILE ELSE

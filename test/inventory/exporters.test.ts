@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { metricsOf } from '../../inventory';
+import { cpus } from 'node:os';
+import { catalogueOf, countOf, fleetOf, metricsOf } from '../../inventory';
 import { Exporter, freePort, onPath } from '../postgres/support/exporter';
 import { configWith } from '../support/config';
+import type { Changes } from '../support/config';
 import { SWITCHED_ON } from '../support/leaves';
 import { tool } from '../support/tools';
 
@@ -31,11 +33,47 @@ function on(program: string, what: string, test: (file: string) => Promise<void>
 const missing = (job: string, names: ReadonlySet<string>, except: readonly string[] = []) =>
   metricsOf(config, job).filter((name) => !names.has(name) && !except.includes(name));
 
+/**
+ * Series of the catalogue's metrics that were found, and how many the estimate of cost expects of one target, by metric.
+ * `more`: numbers of the machine, which the estimate is told.
+ */
+function counted(
+  job: string,
+  found: ReadonlyMap<string, number>,
+  more: Changes = {},
+  groups: readonly string[] = [],
+) {
+  const catalogue = catalogueOf(fleetOf(configWith({ ...SWITCHED_ON, ...more }), groups), job);
+  const counts = Object.entries(catalogue).map(([name, shape]) => {
+    const real = [...found.keys()].filter((key) => key.replace(/\{.*/, '') === name).length;
+    return { name, real, expected: countOf(shape) };
+  });
+  const sum = (of: 'real' | 'expected') => counts.reduce((all, one) => all + one[of], 0);
+  const ratio = sum('expected') / sum('real');
+  process.stderr.write(
+    `${job}: ${sum('expected')} series estimated, ${sum('real')} found, ratio ${ratio.toFixed(2)}\n`,
+  );
+  return { ratio, wrong: counts.filter(({ real, expected }) => real !== expected) };
+}
+
 on('node_exporter', 'exports what the catalogue says', async (file) => {
   exporter = await Exporter.start(file, (address) => [`--web.listen-address=${address}`]);
   const names = await exporter.names();
   // A machine without a link of known speed has none of these; the rule falls back to thresholds.network.linkSpeed.
   expect(missing('node-exporter', names, ['node_network_speed_bytes'])).toEqual([]);
+  const series = await exporter.scrape();
+  const many = (name: string) =>
+    Math.max(1, [...series.keys()].filter((key) => key.startsWith(`${name}{`)).length);
+  const { ratio, wrong } = counted('node-exporter', series, {
+    'cost.coresPerNode': cpus().length,
+    'cost.filesystemsPerNode': many('node_filesystem_size_bytes'),
+    'cost.disksPerNode': many('node_disk_io_time_weighted_seconds_total'),
+    'cost.linksPerNode': many('node_network_speed_bytes'),
+  });
+  // A link without a speed, a machine without disks: nothing else may differ.
+  const vary = ['node_network_speed_bytes', 'node_disk_io_time_weighted_seconds_total'];
+  expect(wrong.filter(({ name }) => !vary.includes(name))).toEqual([]);
+  expect(Math.abs(ratio - 1)).toBeLessThan(0.1);
 });
 
 on('blackbox_exporter', 'exports what the catalogue says about a target', async (file) => {
@@ -47,6 +85,10 @@ on('blackbox_exporter', 'exports what the catalogue says about a target', async 
   ]);
   const names = await exporter.names(`/probe?module=http_2xx&target=${encodeURIComponent(exporter.address)}`);
   expect(missing('probe', names)).toEqual([]);
+  const series = await exporter.scrape(
+    `/probe?module=http_2xx&target=${encodeURIComponent(exporter.address)}`,
+  );
+  expect(counted('probe', series).wrong).toEqual([]);
 });
 
 on('kube-state-metrics', 'counts what it could not read, by kind of object', async (file) => {
@@ -124,6 +166,8 @@ it('prometheus: exports what the catalogue says', async () => {
     names = await exporter.names();
   }
   expect(missing('prometheus', names)).toEqual([]);
+  const one = { 'environment.replicas.alertmanager': 1 };
+  expect(counted('prometheus', await exporter.scrape(), one, ['g']).wrong).toEqual([]);
 }, 30_000);
 
 it('alertmanager: exports what the catalogue says', async () => {
@@ -137,4 +181,5 @@ it('alertmanager: exports what the catalogue says', async () => {
     '--cluster.advertise-address=127.0.0.1:1',
   ]);
   expect(missing('alertmanager', await exporter.names())).toEqual([]);
+  expect(counted('alertmanager', await exporter.scrape()).wrong).toEqual([]);
 }, 30_000);

@@ -27,7 +27,10 @@ export function scrapedLines({ config, alerting }: Plane, end: number): readonly
   );
 }
 
-/** Every series that rules record of them, parts and guards included, wandering between one and two. */
+/**
+ * Every series that rules record of them, parts and guards included, wandering between one and two; what counts errors
+ * a thousandth of that.
+ */
 export function recordsOf({ config, alerting }: Plane): readonly Line[] {
   const fleet = fleetOf(
     config,
@@ -36,6 +39,7 @@ export function recordsOf({ config, alerting }: Plane): readonly Line[] {
   const all = readables(fleet, alerting.signals);
   const lines = new Map<string, readonly Line[]>();
   for (const { record, sources } of alerting.signals.flatMap(recordedBy)) {
+    const most = /error|burn/.test(record) ? 1e-3 : 1;
     const own = sources.flatMap((source) =>
       recordedShapes(source, all)
         .flatMap(combinations)
@@ -43,7 +47,12 @@ export function recordsOf({ config, alerting }: Plane): readonly Line[] {
           const subject = source.subject.map((name) => labels[name] ?? '').join('/');
           const course = wave(seed);
           const told = source.subject.length > 0 ? { ...labels, subject } : labels;
-          return { name: record, labels: told, every: 'recorded', value: (time) => 1 + course(time) };
+          return {
+            name: record,
+            labels: told,
+            every: 'recorded',
+            value: (time) => most * (1 + course(time)),
+          };
         }),
     );
     lines.set(record, own);

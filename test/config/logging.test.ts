@@ -26,6 +26,16 @@ describe('the log pipeline', () => {
       { warn: ['warn'] },
       /^logging\.levels: expected a level named error among them: ErrorLogBurst counts it$/,
     ],
+    [
+      'thresholds.authFailures.critical.for',
+      '30s',
+      /^thresholds\.authFailures\.warning: expected a limit not above the critical one, and a shorter `for`/,
+    ],
+    [
+      'application.business.accessLog.address',
+      'ip; DROP TABLE users',
+      /^application\.business\.accessLog\.address: expected a column such as user_id/,
+    ],
     // Wrong by itself: what is counted from it can't be, and must not fall over it.
     ['logging.http.statuses.0', 7777, /^logging\.http\.statuses\.0: /],
     ['logging.buffer.size', '8Mi', /^logging\.buffer\.size: expected room for a chunk per flush thread/],

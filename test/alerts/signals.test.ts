@@ -3,10 +3,8 @@ import type { Level, Quantity, Signal, Text } from '../../alerts';
 import { bucketsFor } from '../../alerts/signals/application/buckets';
 import { recordedBy, slices } from '../../alerts/rules/files';
 import { signals as signalsOf } from '../../alerts/signals';
-import { SLOW_THRESHOLDS } from '../../config';
 import type { Config } from '../../config';
 import { configWith, loadConfig, readConfig } from '../support/config';
-import { leaves, SWITCHED_ON } from '../support/leaves';
 import { alertingFor, contextFor } from '../support/plane';
 import { nodesOf, textOf } from '../support/promql';
 
@@ -138,24 +136,6 @@ describe.each(signals.map((signal) => [signal.alert, signal] as const))('%s', (_
 });
 
 describe('slow signals', () => {
-  it('have their numbers on the list that the file is checked with', () => {
-    const times = (of: readonly Signal[]) =>
-      new Map(of.map(({ alert, levels }) => [alert, JSON.stringify(levels.map((level) => level.for))]));
-    const all = alertingFor(configWith(SWITCHED_ON)).signals;
-    const before = times(all);
-    const pace = new Map(all.map(({ alert, pace: own }) => [alert, own]));
-    for (const { path, config: changed } of leaves(['thresholds']).filter((it) => /\.for$/.test(it.path))) {
-      const moved = [...times(alertingFor(changed).signals)].filter(
-        ([alert, text]) => before.get(alert) !== text,
-      );
-      const listed = SLOW_THRESHOLDS.includes(path.split('.')[1] ?? '');
-      expect([path, moved.map(([alert]) => pace.get(alert))]).toEqual([
-        path,
-        moved.map(() => (listed ? 'slow' : undefined)),
-      ]);
-    }
-  });
-
   it('may not share a group with others, nor fire between two evaluations', () => {
     const memory = find('HighMemoryUsage');
     const slow: Signal = { ...memory, pace: 'slow' };

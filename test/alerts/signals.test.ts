@@ -188,22 +188,6 @@ describe('a fourth service', () => {
   });
 });
 
-describe('the volume of Prometheus', () => {
-  it.each(['HighDiskUsage', 'DiskFillingUp', 'HighInodeUsage'])(
-    'is one of those that %s watches',
-    (alert) => {
-      const { workloads } = contextFor(config).inventory;
-      const home = workloads.find(({ name }) => name === 'prometheus')?.namespace ?? '';
-      const { expr = '' } =
-        find(alert).quantity.sources.find(({ labels }) => labels?.['scope'] === 'volume') ?? {};
-      expect(expr).toContain(`namespace="${home}"`);
-      const left = [...expr.matchAll(/persistentvolumeclaim!="([^"]*)"/g)].map(([, name = '']) => name);
-      expect(left.filter((name) => /prometheus/.test(name))).toEqual([]);
-      expect(expr).not.toMatch(/persistentvolumeclaim(=|=~|!~)"/);
-    },
-  );
-});
-
 describe('what an environment lacks', () => {
   const names = (changes: Readonly<Record<string, unknown>>) =>
     signalsOf(contextFor(configWith(changes))).map(({ alert }) => alert);
@@ -216,10 +200,6 @@ describe('what an environment lacks', () => {
     const without = names({ 'environment.neighbours.certManager.enabled': false });
     expect(without.filter((alert) => needIt.includes(alert))).toEqual([]);
     expect(without).toContain('ProbeSlow');
-    expect(names({ 'application.publicPages': [] })).not.toContain('PublicPageDown');
-    const predictions = ['PredictionErrors', 'PredictionSlow'];
-    expect(names({})).toEqual(expect.arrayContaining([...predictions, 'PublicPageDown']));
-    expect(names({ 'application.predictions': null }).filter((it) => predictions.includes(it))).toEqual([]);
   });
 
   it('leaves out the age of jobs where none is scheduled', () => {

@@ -171,14 +171,14 @@ describe('overrides', () => {
     const config = configWith({
       'environment.overrides': {
         thresholds: { memory: { warning: { above: '80%' } } },
-        application: { serviceDefaults: { metrics: { buckets: ['500ms', '1s', '3s', '5s'] } } },
+        application: { serviceDefaults: { metrics: { buckets: ['500ms', '750ms', '1s', '3s', '5s'] } } },
       },
     });
     expect(config.thresholds.memory).toEqual({
       warning: { above: 0.8, for: 300 },
       critical: { above: 0.9, for: 300 },
     });
-    expect(config.application.services[0]?.metrics.buckets).toEqual([0.5, 1, 3, 5]);
+    expect(config.application.services[0]?.metrics.buckets).toEqual([0.5, 0.75, 1, 3, 5]);
   });
 
   it.each([undefined, null, {}])('may be absent or empty: %j', (overrides) => {

@@ -115,6 +115,21 @@ export const backups: readonly GameDay[] = [
     },
   },
   {
+    name: 'model-three-weeks-old',
+    story: {
+      ja: '再学習はわざと止めてあり、ジョブの遅れは知らされない。三週間後、モデルそのものが古くなる。',
+      en: 'Retraining is suspended on purpose, so no job is late; after three weeks the model itself is old.',
+    },
+    at: '2026-11-29T08:00',
+    step: 1800,
+    courses: [{ alert: 'ModelStale', phases: ages(20 * DAY, 22 * DAY, 80) }],
+    expected: {
+      fires: [{ alert: 'ModelStale', severity: 'warning', from: 1560 }],
+      told: { warning: 2, 'warning-mail-dev': 1 },
+      muted: ['ModelStale warning'],
+    },
+  },
+  {
     name: 'month-of-31-days',
     story: {
       ja: '三十一日ある月をまたいでも、月次の復旧訓練は遅れていない。',

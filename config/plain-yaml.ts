@@ -22,7 +22,8 @@ const LINE = new RegExp(
 );
 
 /** Text that two readers of YAML might not read the same, wherever it stands: tabs, other line ends, odd numbers. */
-const DOUBTFUL = /[\t\r\uFEFF\x85\u2028\u2029]|^(?:---|\.\.\.)|0[xob]|\d_|_\d|[^\n]{1000}/im;
+const DOUBTFUL =
+  /[\t\r\uFEFF\x85\u2028\u2029]|^(?:---|\.\.\.)|0[xob]|\de[-+]?\d|\.(?:inf|nan)|\d{16}|\d_|_\d|[^\n]{1000}/im;
 
 /** Keys that are texts to every reader, and no more than that. */
 const KEY = /^(?!(?:true|false|null|__proto__)$)[a-z][\w./-]*$/i;

@@ -1,6 +1,7 @@
 import type { Config } from '../../config';
-import { unitFacts } from '../../alerts';
+import { procedures, unitFacts } from '../../alerts';
 import type { Signal } from '../../alerts';
+import { scheduledJobs } from '../../cronjobs';
 import type { BoardBuilder } from '../kit/board';
 import { firing } from '../kit/firing';
 import type { PanelSpec } from '../kit/panel';
@@ -29,7 +30,7 @@ export const kpi: BoardBuilder = (config, _, all) => {
       },
       {
         title: { ja: '約束の達成', en: 'What was promised' },
-        panels: [attained(config)],
+        panels: [attained(config), automated(config)],
       },
       {
         title: { ja: '速さと量', en: 'Speed and volume' },
@@ -130,11 +131,33 @@ const attained = ({ thresholds }: Config): PanelSpec => ({
     en: `Of the last ${thresholds.errorBudget.period / 86_400} days. Below 0 % the promise was broken.`,
   },
   form: 'bars',
-  width: 24,
+  width: 16,
   unit: 'percentunit',
   worst: 'low',
   queries: [{ expr: 'sort(slo:period_error_budget_remaining:ratio)', legend: '{{sloth_id}}' }],
 });
+
+/** How much of the work that comes again is done by schedule, and not by people along a page (docs/procedures). */
+function automated(config: Config): PanelSpec {
+  const byJob = scheduledJobs(config).length;
+  const byHand = procedures(config).length;
+  return {
+    ...figures,
+    width: 8,
+    height: 8,
+    name: 'kpi/automated',
+    title: { ja: '自動化率', en: 'Share of work that is automated' },
+    about: {
+      ja: `繰り返す作業のうち、定期ジョブが行うもの(${byJob} 件)の割合。残り(${byHand} 件)は手順書による。`,
+      en: `Of the work that comes again, what jobs do by schedule (${byJob}); people do the rest (${byHand}) along docs/procedures.`,
+    },
+    unit: 'percentunit',
+    worst: 'low',
+    queries: [
+      { expr: `vector(${byJob}) / (vector(${byJob}) + vector(${byHand}))`, legend: '自動化率 / automated' },
+    ],
+  };
+}
 
 /** The average of a recorded quantity for each service. */
 const average = ({ alert, title, quantity }: Signal): PanelSpec => ({

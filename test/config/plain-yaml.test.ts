@@ -30,7 +30,17 @@ test('the files of the project are plain', () => {
 
 test('what two readers may see differently is left to the one that knows positions', () => {
   const doubtful = [
-    ...['a: !!str 5', 'a: &x 1\nb: *x', '5: x', 'true: x', '__proto__: x', 'a: 0b11', 'a: 1_000', 'a: 0x1F'],
+    ...[
+      'a: !!str 5',
+      'a: &x 1\nb: *x',
+      '5: x',
+      'true: x',
+      '__proto__: x',
+      'a: 0b11',
+      'a: 1_000',
+      'a: 0x1F',
+      'a: 1e3',
+    ],
     ...['a: [1,,2]', '---\na: 1', '%YAML 1.1\n---\na: 1', 'a:\t1', 'a: 1\r\nb: 2', 'a: 1\na: 2', '', '- 1'],
     ...['<<: x', '? a\n: b', `a: ${'x'.repeat(1000)}`],
   ];
@@ -126,7 +136,8 @@ test('both readers agree on whatever is taken for plain, however it was spoilt',
     fc.property(SPOILT, (text) => {
       if (agree(text)) taken++;
     }),
-    { numRuns: Number(process.env.RUNS ?? 1500) },
+    // The same spoilt files each time; RUNS asks for more, and others.
+    process.env.RUNS === undefined ? { numRuns: 1500, seed: 1 } : { numRuns: Number(process.env.RUNS) },
   );
   expect(taken).toBeGreaterThan(100);
 });

@@ -51,7 +51,10 @@ describe('each number of thresholds.yaml', () => {
       'dist/prod/rules/tests/HighMemoryUsage.quantity.test.yml',
       'dist/prod/dashboards/srs-system.json',
     ]);
-    expect(movedBy('scaling.backend.horizontal.maxReplicas')).toEqual(['kubernetes/hpa.yaml', 'docs/cost.md']);
+    expect(movedBy('scaling.backend.horizontal.maxReplicas')).toEqual([
+      'kubernetes/hpa.yaml',
+      'docs/cost.md',
+    ]);
   });
 });
 

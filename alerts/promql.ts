@@ -35,3 +35,8 @@ export function oneOf(names: readonly string[]): string {
 export function quote(value: string): string {
   return JSON.stringify(value);
 }
+
+/** The matcher's value for a bucket's bound, in both spellings: Prometheus 3 writes `1.0` for what services export as `1`. */
+export function bucketBound(seconds: number): string {
+  return oneOf(Number.isInteger(seconds) ? [String(seconds), seconds.toFixed(1)] : [String(seconds)]);
+}

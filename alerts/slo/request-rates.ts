@@ -1,5 +1,5 @@
 import type { Config } from '../../config';
-import { oneOf, promql, range } from '../promql';
+import { bucketBound, promql, range } from '../promql';
 import type { Example, Quantity, Source } from '../quantity';
 import { traffic } from '../signals/application/traffic';
 import { exampleSlo, identityOf, OBJECTIVE } from './objectives';
@@ -23,7 +23,7 @@ export function requestRates(config: Config): { readonly requests: Quantity; rea
   const timed = perMinute(`${metrics.durations}_count`, users);
   const failed = perMinute(metrics.requests, `${users},${metrics.statusLabel}=~"5.."`);
   const inTime = groupsByLimit(config).map(({ limit, matchers }) =>
-    perMinute(`${metrics.durations}_bucket`, `${matchers},le=~${bound(limit)}`),
+    perMinute(`${metrics.durations}_bucket`, `${matchers},le=~${bucketBound(limit)}`),
   );
   const examples = requestExamples(config);
   const of = (kind: SloKind, expr: string, own: Readonly<Record<string, Example>>): Source => ({
@@ -69,11 +69,6 @@ function groupsByLimit(config: Config): { readonly limit: number; readonly match
 
 function either([first = '', ...rest]: readonly string[]): string {
   return rest.length === 0 ? first : `(\n${nest([first, ...rest].join('\nor\n'))}\n)`;
-}
-
-/** Both spellings of a bound: Prometheus 3 writes `1.0` for what services export as `1`. */
-function bound(seconds: number): string {
-  return oneOf(Number.isInteger(seconds) ? [String(seconds), seconds.toFixed(1)] : [String(seconds)]);
 }
 
 /** Sloth's names for the objective of a service; `sloth_slo` is the rule's. */

@@ -1,5 +1,5 @@
 import type { Config, ServiceConfig } from '../../config';
-import { oneOf, promql } from '../../alerts/promql';
+import { bucketBound, oneOf, promql } from '../../alerts/promql';
 import type { BoardBuilder } from '../kit/board';
 import { signalRows } from '../kit/signal-rows';
 import type { PanelSpec, Query } from '../kit/panel';
@@ -113,20 +113,20 @@ const satisfaction = (config: Config): PanelSpec => ({
   axis: { min: 0, max: 1 },
   queries: bySchema(config, ({ durations }, job) => {
     const { satisfied, tolerated } = config.application.satisfaction;
-    const within = (le: number) =>
-      `${durations}_bucket{\n                le="${le}", job=~${job}, job=~"$service"\n              }`;
+    const within = (le: string) =>
+      `${durations}_bucket{\n                le=~${le}, job=~${job}, job=~"$service"\n              }`;
     return {
       expr: promql`
         (
           sum by (job) (
             rate(
-              ${within(satisfied)}[$__rate_interval]
+              ${within(bucketBound(satisfied))}[$__rate_interval]
             )
           )
           +
           sum by (job) (
             rate(
-              ${within(tolerated)}[$__rate_interval]
+              ${within(bucketBound(tolerated))}[$__rate_interval]
             )
           )
         )
@@ -134,7 +134,9 @@ const satisfaction = (config: Config): PanelSpec => ({
         /
         (
           sum by (job) (
-            rate(${durations}_count{job=~${job}, job=~"$service"}[$__rate_interval])
+            rate(
+              ${within(oneOf(['+Inf']))}[$__rate_interval]
+            )
           ) > 0
         )`,
       legend: '{{job}}',

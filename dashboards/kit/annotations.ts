@@ -3,8 +3,15 @@ import { promql, quote } from '../../alerts/promql';
 import { firing } from './firing';
 import { annotation, DATASOURCE } from './sdk';
 
-/** What is marked on every panel: Grafana's own annotations, firing alerts, and what people and jobs did. */
-export function annotations(config: Config) {
+/** A mark is seen to the minute, as long as Prometheus answers: it refuses more than 11,000 points at once. */
+const [MINUTE, MOST_POINTS] = [60, 10_000];
+
+/**
+ * What is marked on every panel: Grafana's own annotations, firing alerts, and what people and jobs did. `range`: seconds
+ * that the board shows at first.
+ */
+export function annotations(config: Config, range: number) {
+  const step = `${MINUTE * Math.max(1, Math.ceil(range / MOST_POINTS / MINUTE))}s`;
   const namespace = quote(config.application.namespace);
   return [
     annotation('Annotations & Alerts', (it) =>
@@ -16,7 +23,7 @@ export function annotations(config: Config) {
         .hide(true)
         .iconColor('rgba(0, 211, 255, 1)'),
     ),
-    marks('発報中のアラート / Firing alerts', 'red', '{{alertname}}', '{{subject}}', firing(config)),
+    marks('発報中のアラート / Firing alerts', 'red', '{{alertname}}', '{{subject}}', firing(config), step),
     // A ReplicaSet is made by a changed template and by nothing else: scaling leaves no mark.
     moments(
       'デプロイ / Deployments',
@@ -27,6 +34,7 @@ export function annotations(config: Config) {
         max by (replicaset) (
           kube_replicaset_created{job="kube-state-metrics", namespace=${namespace}}
         )`,
+      step,
     ),
     moments(
       'バックアップ / Backups',
@@ -34,6 +42,7 @@ export function annotations(config: Config) {
       'バックアップ / Backup',
       '{{job}} {{kind}}',
       'max by (job, kind) (backup_last_success_timestamp_seconds{job=~"postgres-.*backup"})',
+      step,
     ),
     marks(
       'メンテナンス / Maintenance windows',
@@ -46,12 +55,13 @@ export function annotations(config: Config) {
             job="kube-state-metrics", namespace=${namespace}, job_name=~"weekly-maintenance.*"
           }
         )`,
+      step,
     ),
   ];
 }
 
 /** Marks from the first to the last moment at which the query is above 0. */
-function marks(name: string, color: string, title: string, text: string, expr: string) {
+function marks(name: string, color: string, title: string, text: string, expr: string, step: string) {
   return annotation(name, (it) =>
     it
       .datasource(DATASOURCE)
@@ -61,12 +71,12 @@ function marks(name: string, color: string, title: string, text: string, expr: s
       .titleFormat(title)
       .textFormat(text)
       .tagKeys('severity,team')
-      .step('60s'),
+      .step(step),
   );
 }
 
 /** Marks where the value, a time in seconds, says; Grafana wants milliseconds. */
-function moments(name: string, color: string, title: string, text: string, expr: string) {
+function moments(name: string, color: string, title: string, text: string, expr: string, step: string) {
   return annotation(name, (it) =>
     it
       .datasource(DATASOURCE)
@@ -77,6 +87,6 @@ function moments(name: string, color: string, title: string, text: string, expr:
       .titleFormat(title)
       .textFormat(text)
       .tagKeys('job')
-      .step('60s'),
+      .step(step),
   );
 }

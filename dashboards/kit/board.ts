@@ -66,7 +66,7 @@ export function boardJson(
     .refresh(refresh)
     .timepicker(new TimePickerBuilder().refreshIntervals([...new Set([refresh, '1m', '5m', '15m'])]))
     .variables(variables(spec.choices ?? []))
-    .annotations(annotations(config))
+    .annotations(annotations(config, spec.range ?? RANGE))
     .links(
       spec.next
         .filter((next) => produced.includes(next.board))

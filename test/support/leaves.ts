@@ -31,6 +31,9 @@ const LATENCY = 'thresholds.responseTime.warning.above';
 const PREDICTION = 'thresholds.predictions.time.warning.above';
 const BUCKETS = 'application.serviceDefaults.metrics.buckets';
 const OBJECTIVE = 'application.serviceDefaults.objectives.latency.within';
+const SATISFIED = 'application.satisfaction.satisfied';
+const TOLERATED = 'application.satisfaction.tolerated';
+const BOUNDED = [LATENCY, PREDICTION, OBJECTIVE, SATISFIED, TOLERATED];
 /** Must stay below the periods after which it is critical. */
 const MISSED = 'thresholds.jobOverdue.missedPeriods';
 /** One that an alert counts must stay: it takes its neighbour's place. */
@@ -104,14 +107,16 @@ function durations(value: string): string[] {
 
 /** Changes of two numbers at once, for one that cannot move alone. */
 function coupled(path: string, value: string | number): Changes[] {
-  if ([LATENCY, PREDICTION, OBJECTIVE].includes(path)) {
+  if (BOUNDED.includes(path)) {
     const bounds = numbers().filter((it) => it.path.startsWith(`${BUCKETS}.`) && it.value !== value);
     return bounds.map((bound) => ({ [path]: bound.value })).reverse();
   }
   if (path.startsWith(`${BUCKETS}.`)) {
-    return neighbours(value).flatMap((other) =>
-      [LATENCY, PREDICTION, OBJECTIVE].map((limit) => ({ [path]: other, [limit]: other })),
-    );
+    const along = numbers().filter((it) => BOUNDED.includes(it.path) && it.value === value);
+    return neighbours(value).map((other) => ({
+      [path]: other,
+      ...Object.fromEntries(along.map((it) => [it.path, other])),
+    }));
   }
   const [, status] = STATUS.exec(path) ?? [];
   if (status !== undefined) return [{ [path]: 405, [`logging.http.statuses.${Number(status) - 1}`]: value }];

@@ -33,6 +33,9 @@ export function commands(config: Config) {
     previousLogs: (app: string) => `kubectl logs ${ns} -l app=${app} --prefix --tail=100 --previous`,
     logsOfAll: (apps: readonly string[]) =>
       `kubectl logs ${ns} -l 'app in (${apps.join(',')})' --prefix --tail=50 --max-log-requests=50`,
+    /** Everything that the nodes still have, with its times: evidence, not a glance. */
+    allLogsOf: (apps: readonly string[]) =>
+      `kubectl logs ${ns} -l 'app in (${apps.join(',')})' --prefix --timestamps --tail=-1 --max-log-requests=50`,
     restart: (kind: 'deployment' | 'statefulset', name: string) =>
       `kubectl rollout restart ${kind}/${name} ${ns}`,
     history: (name: string) => `kubectl rollout history deployment/${name} ${ns}`,

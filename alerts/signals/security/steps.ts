@@ -29,7 +29,7 @@ export function keepEvidence(config: Config): Step {
       ja: '証拠としてログを保存してから対処する(Pod を消す前に)',
       en: 'Save the logs as evidence before anything is changed or restarted',
     },
-    command: `${commands(config).logsOfAll(services.map(({ name }) => name))} > evidence.log`,
+    command: `${commands(config).allLogsOf(services.map(({ name }) => name))} > evidence.log`,
   };
 }
 

@@ -11,7 +11,13 @@ export function fluentdRunbook(
 ): RunbookText {
   const run = commands(config);
   const store: readonly Step[] = logStoreIsOwn(config)
-    ? [{ text: { ja: 'ログストアのログ', en: 'The log store’s log' }, command: run.logs(LOG_STORE) }]
+    ? [
+        { text: { ja: 'ログストアのログ', en: 'The log store’s log' }, command: run.logs(LOG_STORE) },
+        {
+          text: { ja: 'ログストアの空き容量', en: 'Free space of the store' },
+          command: run.volumesIn('statefulset', LOG_STORE),
+        },
+      ]
     : [];
   return {
     ...texts,
@@ -26,7 +32,6 @@ export function fluentdRunbook(
         command: run.fluentdBuffer,
       },
       ...store,
-      { text: { ja: 'ログストアの Pod と容量', en: 'The store’s pod and volume' }, command: run.volumes },
     ],
     mitigation: [
       ...(logStoreIsOwn(config)

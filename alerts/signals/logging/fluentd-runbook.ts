@@ -14,8 +14,10 @@ export function fluentdRunbook(
     ? [
         { text: { ja: 'ログストアのログ', en: 'The log store’s log' }, command: run.logs(LOG_STORE) },
         {
-          text: { ja: 'ログストアの空き容量', en: 'Free space of the store' },
-          command: run.volumesIn('statefulset', LOG_STORE),
+          text: {
+            ja: 'ログストアの空き容量は HighDiskUsage のグラフで見る(新しいイメージにはシェルがない)。',
+            en: 'Its free space is on the graph of HighDiskUsage: newer images have no shell to ask from.',
+          },
         },
       ]
     : [];

@@ -1,6 +1,13 @@
 import type { Config } from '../../config';
 import { quote } from '../promql';
-import { missedRequestsOf, symptomsOf, symptomsOfDatabase, symptomsOfNode, unreadyPodsOf } from './symptoms';
+import {
+  missedRequestsOf,
+  ownSymptomsOf,
+  symptomsOf,
+  symptomsOfDatabase,
+  symptomsOfNode,
+  unreadyPodsOf,
+} from './symptoms';
 
 /** An inhibition rule as Alertmanager reads it. */
 export interface InhibitRule {
@@ -44,7 +51,8 @@ export function inhibitRules(config: Config): readonly InhibitRule[] {
       cause(
         ['alertname="ServiceDown"', `service=${quote(name)}`],
         [
-          ...symptomsOf(config, [name, ...dependants(name)]),
+          ...ownSymptomsOf(config, name),
+          ...symptomsOf(config, dependants(name)),
           ...unreadyPodsOf(config, [name]),
           ...missedRequestsOf(config, dependencies(name)),
         ],

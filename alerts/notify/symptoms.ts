@@ -41,12 +41,28 @@ function incidents(
   return `(${alerts.join('|')}):${namespace}/(${subjects.join('|')})`;
 }
 
+/**
+ * What a service that is down explains about itself: all but its errors. A service that answers half of its requests with
+ * an error fails its probe now and then, too, and how many of its users see errors must be heard then.
+ */
+export function ownSymptomsOf(config: Config, service: string): readonly string[] {
+  return symptomsOf(
+    config,
+    [service],
+    OF_SERVICE.filter((alert) => alert !== 'HighErrorRate'),
+  );
+}
+
 /** What users feel of services that fail: their answers, their objectives, the pages they answer. */
-export function symptomsOf(config: Config, services: readonly string[]): readonly string[] {
+export function symptomsOf(
+  config: Config,
+  services: readonly string[],
+  ofService: readonly string[] = OF_SERVICE,
+): readonly string[] {
   const ids = slos(config).filter(({ service }) => services.includes(service));
   const pages = config.application.publicPages.filter(({ service }) => services.includes(service));
   return [
-    incidents(config, OF_SERVICE, services),
+    incidents(config, ofService, services),
     incidents(
       config,
       OF_OBJECTIVE,

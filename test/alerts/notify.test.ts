@@ -166,6 +166,24 @@ describe('inhibition', () => {
   });
 });
 
+describe('a service that is down', () => {
+  const { inhibit_rules: rules } = prod.alertmanager;
+  const all = alertsOf(prod).map(({ labels }) => labels);
+  const of = (alertname: string) => all.find((labels) => labels['alertname'] === alertname) ?? {};
+  const mutedBy = (source: string, target: string) =>
+    rules.some(
+      (rule) => matchesAll(rule.source_matchers, of(source)) && matchesAll(rule.target_matchers, of(target)),
+    );
+
+  it('explains that it is slow, and not that it answers with errors', () => {
+    const service = of('ServiceDown')['service'];
+    expect([of('HighErrorRate')['service'], of('HighResponseTime')['service']]).toEqual([service, service]);
+    expect(mutedBy('ServiceDown', 'HighResponseTime')).toBe(true);
+    expect(mutedBy('ServiceDown', 'HighErrorRate')).toBe(false);
+    expect(mutedBy('DatabaseDown', 'HighErrorRate')).toBe(true);
+  });
+});
+
 describe('a real Alertmanager', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plane-'));
   let recorder: Recorder;

@@ -48,6 +48,12 @@ export const NOT_HERE: Readonly<Record<string, string>> = {
   cronjob_deadline_used: 'no job need run at the moment',
   incident_open: 'no incident need be open',
   top_talker_ratio: 'nobody need have asked for anything',
+  requests_per_minute_before: 'there was no last week',
+  requests_ratio_to_before: 'there was no last week',
+  prediction_requests_per_minute: 'nobody need have asked for a prediction',
+  prediction_error_rate: 'nobody need have asked for a prediction',
+  prediction_response_time_p95_seconds: 'nobody need have asked for a prediction',
+  kube_state_metrics_failing: 'errors of reading are counted from the first one on',
   ...Object.fromEntries(OF_LOGS.map((record) => [record, 'a stand-in may answer for Fluentd'])),
 };
 

@@ -16,7 +16,7 @@ export interface Source {
 export type Path = readonly (string | number)[];
 type Place = Pick<Problem, 'file' | 'line' | 'column'>;
 
-/** Far above any real configuration (this one has 9 kB), far below what would stall the parser. */
+/** Far above any real configuration (these numbers have 40 kB), far below what would stall the parser. */
 const MAX_BYTES = 256 * 1024;
 /** The grammar is six levels deep; the parser's stack ends at some thousand. */
 const MAX_DEPTH = 100;

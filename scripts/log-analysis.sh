@@ -25,13 +25,8 @@ export LOG_SETTINGS
 # shellcheck source=lib/boot.sh
 source "$(dirname "$(readlink -f "$0")")/lib/boot.sh"
 boot "$@"
-LIBRARY=$SCRIPTS_COPY/lib/logs
-# shellcheck source=lib/logs/settings.sh
-source "$LIBRARY/settings.sh"
-# shellcheck source=lib/logs/source.sh
-source "$LIBRARY/source.sh"
-# shellcheck source=lib/logs/reports.sh
-source "$LIBRARY/reports.sh"
+# shellcheck source=lib/logs/load.sh
+source "$SCRIPTS_COPY/lib/logs/load.sh"
 
 [[ ${1:-} != --help && ${1:-} != -h ]] || { help_of "$0"; exit 0; }
 logs_settings since

@@ -11,6 +11,9 @@ const BURNS = [
 ] as const;
 const ROOT = ['thresholds', 'errorBudget'] as const;
 
+const oneOfBounds = (buckets: readonly number[]) =>
+  `expected one of serviceDefaults.metrics.buckets (${buckets.map(formatDuration).join(', ')}): a histogram counts up to these bounds only`;
+
 const latencyIsBucket = needs(
   (it) => [
     it.application?.serviceDefaults?.metrics?.buckets,
@@ -18,7 +21,7 @@ const latencyIsBucket = needs(
     it.application?.services,
   ],
   (buckets, within, services) => {
-    const message = `expected one of serviceDefaults.metrics.buckets (${buckets.map(formatDuration).join(', ')}): a histogram counts up to these bounds only`;
+    const message = oneOfBounds(buckets);
     const of = (path: (string | number)[], limit: number): Broken[] =>
       buckets.includes(limit) ? [] : [{ path: [...path, 'objectives', 'latency', 'within'], message }];
     return [
@@ -38,7 +41,7 @@ const satisfactionIsBucket = needs(
   ],
   (buckets, satisfied, tolerated) => {
     const path = (name: string) => ['application', 'satisfaction', name];
-    const message = `expected one of serviceDefaults.metrics.buckets (${buckets.map(formatDuration).join(', ')}): a histogram counts up to these bounds only`;
+    const message = oneOfBounds(buckets);
     const strange = Object.entries({ satisfied, tolerated }).filter(([, time]) => !buckets.includes(time));
     if (strange.length > 0) return strange.map(([name]) => ({ path: path(name), message }));
     if (satisfied < tolerated) return [];

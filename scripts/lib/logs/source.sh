@@ -29,6 +29,7 @@ open_store() {
   else
     [[ -n $service ]] || return 1
     need_kubectl
+    : >"$WORK/forward" # it is read before kubectl may have made it
     kubectl port-forward -n "$NAMESPACE" "service/$service" ":$(setting .store.port)" --address 127.0.0.1 \
       >"$WORK/forward" 2>"$WORK/forward-error" &
     pid=$!
@@ -36,7 +37,7 @@ open_store() {
     wait=$(setting .defaults.storeWait)
     until STORE_URL=$(sed -n 's/^Forwarding from \(127\.0\.0\.1:[0-9]*\) .*/http:\/\/\1/p' "$WORK/forward") && [[ -n $STORE_URL ]]; do
       if ! kill -0 "$pid" 2>/dev/null || ((waited >= wait * 5)); then
-        STORE_PROBLEM=$(first_line "$WORK/forward-error" "kubectl port-forward service/$service")
+        STORE_PROBLEM=$(last_line "$WORK/forward-error" "kubectl port-forward service/$service")
         return 1
       fi
       sleep 0.2
@@ -75,9 +76,9 @@ records_of_pods() {
   for app in $apps; do
     if ! kubectl logs -n "$NAMESPACE" -l "app=$app" --prefix --timestamps --tail=-1 --since="$(go_duration "$SINCE")" \
       --max-log-requests="$(setting .defaults.podsAtOnce)" >"$WORK/raw" 2>"$WORK/kubectl"; then
-      warn "$app のログを取得できません: $(first_line "$WORK/kubectl" kubectl)" "cannot read the log of $app: $(first_line "$WORK/kubectl" kubectl)"
+      warn "$app のログを取得できません: $(last_line "$WORK/kubectl" kubectl)" "cannot read the log of $app: $(last_line "$WORK/kubectl" kubectl)"
     elif [[ ! -s $WORK/raw && -s $WORK/kubectl ]]; then
-      warn "$app: $(first_line "$WORK/kubectl" kubectl)" "$app has no pods, or they said nothing"
+      warn "$app: $(last_line "$WORK/kubectl" kubectl)" "$app has no pods, or they said nothing"
     else
       read=$((read + 1))
     fi
@@ -107,8 +108,9 @@ go_duration() { # 7d, 1d12h: kubectl knows hours, minutes and seconds
   if [[ $1 == *d* ]]; then printf '%sh%s\n' $((${1%%d*} * 24)) "${1#*d}"; else printf '%s\n' "$1"; fi
 }
 
-first_line() { # FILE ELSE
-  local line=''
-  read -r line <"$1" || true
-  printf '%.300s\n' "${line:-$2}" | tr -d '\000-\010\013-\037'
+first_line() { one_line "$(head -n 1 -- "$1")" "$2"; } # FILE ELSE
+last_line() { one_line "$(tail -n 1 -- "$1")" "$2"; } # FILE ELSE: kubectl says at the end what the noise before meant
+
+one_line() { # TEXT ELSE
+  printf '%.300s\n' "${1:-$2}" | tr -d '\000-\010\013-\037'
 }

@@ -50,12 +50,13 @@ export function operator({
     join(folder, 'bin', 'kubectl'),
     `#!/bin/bash
 printf '%s\\n' "$*" >>'${folder}/calls'
+grumble() { echo 'E1122 10:00:00.000000 7 memcache.go:265] "Unhandled Error"' >&2; } # as the real one does before it says why
 case $1 in
   port-forward)
-    ${storePort === undefined ? `echo 'error: services "victoria-logs" not found' >&2; exit 1` : `echo 'Forwarding from 127.0.0.1:${storePort} -> 9428'; echo $$ >'${folder}/forward'; exec sleep 60`} ;;
+    ${storePort === undefined ? `grumble; echo 'error: services "victoria-logs" not found' >&2; exit 1` : `echo 'Forwarding from 127.0.0.1:${storePort} -> 9428'; echo $$ >'${folder}/forward'; exec sleep 60`} ;;
   logs)
     app=$(sed -E 's/.* app=([^ ]+) .*/\\1/' <<<"$*")
-    [[ $app != forbidden ]] || { echo 'Error from server (Forbidden): pods is forbidden' >&2; exit 1; }
+    [[ $app != forbidden ]] || { grumble; echo 'Error from server (Forbidden): pods is forbidden' >&2; exit 1; }
     if [[ -f '${folder}'/logs/$app ]]; then cat '${folder}'/logs/$app; else echo 'No resources found in shiojiri-rainbow-seeker namespace.' >&2; fi ;;
   *) exit 9 ;;
 esac

@@ -1,6 +1,6 @@
 import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { formatDuration, JSON_GROWTH } from '../config';
+import { formatDuration } from '../config';
 import type { Config } from '../config';
 import { IMAGES, LOG_STORE, LOG_STORE_PORT } from '../inventory';
 import { objectLabels, selectorLabels } from './kit/labels';
@@ -15,7 +15,7 @@ const USER = 65534;
 export class LogStore extends Construct {
   constructor(scope: Construct, id: string, { environment, logging }: Config) {
     super(scope, id);
-    const { store, read } = logging;
+    const { buffer, store } = logging;
     const size = environment.storage.logs;
     serviceAccount(this, LOG_STORE);
     service(this, { name: LOG_STORE, ports: PORTS });
@@ -38,8 +38,8 @@ export class LogStore extends Construct {
                 `-httpListenAddr=:${LOG_STORE_PORT}`,
                 `-retentionPeriod=${formatDuration(store.retention)}`,
                 `-retention.maxDiskSpaceUsageBytes=${Math.floor(size * store.retentionShare)}`,
-                // A line beyond it is dropped, and what follows it in the same request, too (v1.26, measured).
-                `-insert.maxLineSizeBytes=${JSON_GROWTH * read.longestLine}`,
+                // As long as a whole request. A line beyond it is dropped, and what follows it in the same request, too (v1.26, measured).
+                `-insert.maxLineSizeBytes=${buffer.chunk}`,
               ],
               ports: PORTS,
               resources: store.resources,

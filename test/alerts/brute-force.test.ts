@@ -20,6 +20,7 @@ const COURSES: Readonly<Record<string, readonly number[]>> = {
   '37 within a minute': Array.from({ length: 37 }, (_, at) => BEGIN + (at * 60) / 37),
   '11 at once': Array.from({ length: 11 }, () => BEGIN),
   '10 at once': Array.from({ length: 10 }, () => BEGIN),
+  '12 a minute, evenly': Array.from({ length: 180 }, (_, at) => BEGIN + (at * 60) / 12),
   '9 a minute, evenly': Array.from({ length: 130 }, (_, at) => (at * 60) / 9),
   '9 a minute, at once': Array.from({ length: 180 }, (_, at) => 60 * Math.floor(at / 9)),
 };
@@ -64,6 +65,7 @@ it.each([
   ['37 within a minute', 0, ['warning']],
   ['37 at once', 500, ['warning']],
   ['11 at once', 500, ['warning']],
+  ['12 a minute, evenly', 0, ['warning', 'critical']],
   ['10 at once', 500, []],
   ['9 a minute, evenly', 0, []],
   ['9 a minute, at once', 500, []],

@@ -85,8 +85,14 @@ export function giveLogStorePort(world: World): void {
   );
 }
 
+/** A program that only stands for the real one, and what that leaves unproven. */
+export interface StandIn {
+  readonly name: string;
+  readonly remark: string;
+}
+
 /** Which programs only stand for the real ones here, by what they answer. */
-export async function standIns({ namespace, plane }: World): Promise<string[]> {
+export async function standIns({ namespace, plane }: World): Promise<readonly StandIn[]> {
   const ask = async (target: string, port: number, path: string) => {
     try {
       return await once({ namespace, target, port }, path);
@@ -94,28 +100,33 @@ export async function standIns({ namespace, plane }: World): Promise<string[]> {
       return (error as Error).message;
     }
   };
-  const remarks: string[] = [];
+  const found: StandIn[] = [];
   const grafana = await ask('service/grafana', 3000, '/api/health');
   if (!/"database"/.test(grafana)) {
-    remarks.push(
-      `stand-in: grafana (its /api/health names no database: ${brief(grafana)}); boards stay unproven`,
-    );
+    const remark = `its /api/health names no database: ${brief(grafana)}; boards stay unproven`;
+    found.push({ name: 'grafana', remark });
   }
   const fluentd = await ask(`daemonset/${FLUENTD}`, FLUENTD_PORT, '/metrics');
   if (!fluentd.includes('fluentd_')) {
-    remarks.push(`stand-in: ${FLUENTD} (its /metrics has no fluentd_…); that lines arrive stays unproven`);
+    found.push({
+      name: FLUENTD,
+      remark: 'its /metrics has no fluentd_…; that lines arrive stays unproven',
+    });
   }
   if (logStoreIsOwn(plane.config)) {
     const store = await ask(`service/${LOG_STORE}`, LOG_STORE_PORT, '/metrics');
     if (!store.includes('vl_')) {
-      remarks.push(`stand-in: ${LOG_STORE} (its /metrics has no vl_…); that it keeps lines stays unproven`);
+      found.push({
+        name: LOG_STORE,
+        remark: 'its /metrics has no vl_…; that it keeps lines stays unproven',
+      });
     }
   }
   for (const { name, port } of plane.config.application.services) {
     const fault = await ask(`service/${name}`, port, '/fault');
-    if (fault.startsWith('{')) remarks.push(`stand-in: ${name} (a sample that can be made to misbehave)`);
+    if (fault.startsWith('{')) found.push({ name, remark: 'a sample that can be made to misbehave' });
   }
-  return remarks;
+  return found;
 }
 
 function brief(text: string): string {

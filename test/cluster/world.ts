@@ -22,6 +22,8 @@ export class World {
   readonly prometheus: Prometheus;
   /** Where every message goes. */
   readonly sink = new Sink();
+  /** Names of programs that only stand for the real ones; known once the pods are ready. */
+  readonly standIns = new Set<string>();
   /** Objects by file, as they are applied: the plane's, with what stand-ins need. */
   private readonly objects = new Map<string, readonly KubernetesObject[]>();
   private readonly groups = new Map<string, DeployGroup>();

@@ -276,7 +276,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     'metric:log_http_responses_total | alert:RefusedRequestsHigh | alert:HighErrorRate',
     `${PROOF} logs/golden.lg.ts`,
   ),
-  A73: row('busiest addresses', 'file:scripts/security-log-analysis.sh', 'logs/golden.lg.ts'),
+  A73: row('busiest addresses', 'file:scripts/security-log-analysis.sh', 'logs/commands.lg.ts'),
   A74: open('npm audit --audit-level moderate', 'no scan of the application’s lockfile'),
   A75: open('scan of images', 'no CronJob that scans images'),
   A76: row(
@@ -449,7 +449,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   B27: open('assess-impact.sh', 'board Overview shows it; no script'),
   B28: open('system-diagnosis.sh', 'its commands are on the pages; no script gathers them'),
   B29: open('emergency-measures.sh', 'its commands are on the pages; no script with a dry run'),
-  B30: row('log-analysis.sh', 'file:scripts/log-analysis.sh', 'logs/golden.lg.ts'),
+  B30: row('log-analysis.sh', 'file:scripts/log-analysis.sh', 'logs/commands.lg.ts'),
   B31: open('metrics-analysis.sh', 'no script compares two windows'),
   B32: open('implement-solution.sh', 'npm run preview and npm run up do it; no script of this name'),
   B33: open('verify-solution.sh', 'no script'),
@@ -483,7 +483,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ),
   B40: open('security-scan.sh', 'no scan'),
   B41: open('access-review.sh', 'no review of roles and users'),
-  B42: row('security-log-analysis.sh', 'file:scripts/security-log-analysis.sh', 'logs/golden.lg.ts'),
+  B42: row('security-log-analysis.sh', 'file:scripts/security-log-analysis.sh', 'logs/commands.lg.ts'),
   B43: row(
     'what metrics cost',
     'file:docs/cost.md | number:cost.maxSeries',

@@ -1,7 +1,8 @@
 import { queriesOf } from '../../dashboards/asked';
 import type { Queried } from '../../dashboards/asked';
 import type { Board } from '../../dashboards/boards';
-import { NOT_HERE } from './scraping';
+import { FLUENTD, LOG_STORE } from '../../../inventory';
+import { notHere } from './scraping';
 import { Finding } from '../suite';
 import type { Check } from '../suite';
 import { until } from '../wait';
@@ -11,23 +12,31 @@ import type { World } from '../world';
 const WITHIN = 300;
 
 /** What a cluster without history has no answer to, by part of the query, and why. */
-export const NOTHING_YET: Readonly<Record<string, string>> = {
-  ...NOT_HERE,
+const NOTHING_YET: Readonly<Record<string, string>> = {
   'ALERTS{': 'nothing need fire',
   'weekly-maintenance': 'it is not Sunday night',
   backup_recovery_point_age_seconds: 'no drill has run',
   '!~"2.."': 'no request need have failed',
   'wal_slot_headroom_bytes{via="status"}': 'the slot says how much WAL is left only once some is kept for it',
-  grafana_http_request_duration_seconds_count: 'a stand-in may answer for Grafana',
-  'job="fluentd"': 'a stand-in may answer for Fluentd',
-  'job="victoria-logs"': 'a stand-in may answer for the log store',
+};
+
+/** What stand-ins do not answer either, by the program that one stands for. */
+const OF_STAND_INS: Readonly<Record<string, string>> = {
+  grafana: 'grafana_http_request_duration_seconds_count',
+  [FLUENTD]: `job="${FLUENTD}"`,
+  [LOG_STORE]: `job="${LOG_STORE}"`,
 };
 
 /** Boards show something: their queries are asked of the cluster's Prometheus, as Grafana would. */
-export function boardChecks({ plane, prometheus }: World): readonly Check[] {
+export function boardChecks(world: World): readonly Check[] {
+  const { plane, prometheus } = world;
   const boards = plane.boards.map(({ json }) => JSON.parse(JSON.stringify(json)) as Board);
   const all = boards.flatMap(queriesOf);
-  const excuse = (expr: string) => Object.keys(NOTHING_YET).find((part) => expr.includes(part));
+  const ofBoards = () => [
+    ...Object.keys(NOTHING_YET),
+    ...Object.entries(OF_STAND_INS).flatMap(([name, part]) => (world.standIns.has(name) ? [part] : [])),
+  ];
+  const excuses = () => [...Object.keys(notHere(world)), ...ofBoards()];
   const asked: Queried = {
     at: async (query, time) => series(await prometheus.api('query', { query, time: String(time) })),
     over: async (query, { start, end, step }) => {
@@ -45,7 +54,8 @@ export function boardChecks({ plane, prometheus }: World): readonly Check[] {
     {
       what: 'every query of every board, variable and annotation has data',
       run: async () => {
-        const expected = all.filter(({ expr }) => excuse(expr) === undefined);
+        const parts = excuses();
+        const expected = all.filter(({ expr }) => !parts.some((part) => expr.includes(part)));
         let left = expected;
         const look = async () => {
           const empty: typeof left = [];
@@ -70,9 +80,8 @@ export function boardChecks({ plane, prometheus }: World): readonly Check[] {
     {
       what: 'what is not asked of the boards is really a query of one',
       run: () => {
-        // Not every recorded quantity is on a board: guards are not.
-        const own = Object.keys(NOTHING_YET).filter((part) => !(part in NOT_HERE));
-        const idle = own.filter((part) => !all.some(({ expr }) => expr.includes(part)));
+        // What is not recorded here need not be on a board: guards are not.
+        const idle = ofBoards().filter((part) => !all.some(({ expr }) => expr.includes(part)));
         if (idle.length > 0) throw new Finding(`no query has: ${idle.join(', ')}`);
         return Promise.resolve();
       },

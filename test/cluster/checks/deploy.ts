@@ -98,7 +98,10 @@ export function deployChecks(world: World): readonly Check[] {
           },
           evidence: async () => kubectl(['-n', namespace, 'get', 'pods', '-o', 'wide']),
         });
-        for (const line of await standIns(world)) console.log(`     ${line}`);
+        for (const { name, remark } of await standIns(world)) {
+          world.standIns.add(name);
+          console.log(`     stand-in: ${name} (${remark})`);
+        }
         return `${pods.length} pods`;
       },
     },

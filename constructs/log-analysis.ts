@@ -13,6 +13,7 @@ export function logAnalysis(config: Config): object {
   return {
     namespace: config.application.namespace,
     services: countedServices(config),
+    apps: [...countedServices(config), config.application.database.name],
     store: logStoreIsOwn(config) ? { service: LOG_STORE, port: LOG_STORE_PORT } : null,
     defaults: {
       ...analysis,

@@ -13,27 +13,22 @@
 #             --addresses                  メッセージ中の IP アドレスを隠さない / do not mask IP addresses in messages
 #             --from store|pods            ログストアか Pod か（既定: ログストア、なければ Pod） / default: the log store, else the pods
 #             --file FILE                  ファイルか標準入力（-）から / from a file, or standard input (-)
+#                                          行にサービス名がなければ --app がその名前になります。--since は使えません
+#                                          lines that do not say their service are of --app; not together with --since
 #
-#   LOG_STORE_URL     ログストアの URL（既定: kubectl port-forward） / of the log store (default: kubectl port-forward)
-#   LOG_SETTINGS      既定 config/log-analysis.json（prod）。ほかの環境は dist/ENV/log-analysis.json / of another environment
+#   LOG_STORE_URL      ログストアの URL（既定: kubectl port-forward） / of the log store (default: kubectl port-forward)
+#   LOG_QUERY_SECONDS  1 回の問い合わせの制限時間（秒、既定 120） / limit of a query in seconds (default 120)
+#   LOG_SETTINGS       既定 config/log-analysis.json（prod）。ほかの環境は dist/ENV/log-analysis.json / of another environment
 #
 # 認証情報は隠して表示します。列はタブ区切りです。 / Credentials are filtered. Columns are separated by tabs.
 # 終了コード / exit codes: 0 成功 ok, 1 失敗 failed, 2 使い方 usage, 4 読めるログがない nothing to read
 set -Eeuo pipefail
-LOG_SETTINGS=${LOG_SETTINGS:-$(dirname "$(dirname "$(readlink -f "$0")")")/config/log-analysis.json}
-export LOG_SETTINGS
-# shellcheck source=lib/boot.sh
-source "$(dirname "$(readlink -f "$0")")/lib/boot.sh"
-boot "$@"
-# shellcheck source=lib/logs/load.sh
-source "$SCRIPTS_COPY/lib/logs/load.sh"
+# shellcheck source=lib/logs/start.sh
+source "$(dirname "$(readlink -f "$0")")/lib/logs/start.sh" since "$@"
 
-[[ ${1:-} != --help && ${1:-} != -h ]] || { help_of "$0"; exit 0; }
-logs_settings since
 command=summary route='' method=''
 while (($# > 0)); do
   case $1 in
-    --help | -h) help_of "$0"; exit 0 ;;
     --errors)
       [[ $command != route ]] || wrong_usage '--errors と --route は同時に使えません' '--errors and --route exclude each other'
       command=errors
@@ -52,8 +47,7 @@ while (($# > 0)); do
       ;;
     *)
       common_option "$@"
-      ((TAKEN > 0)) || wrong_usage "不明な引数 $1" "unknown argument $1"
-      shift "$TAKEN"
+      shift 2
       ;;
   esac
 done
@@ -62,7 +56,7 @@ lines=${LINES_SHOWN:-$(setting .defaults.lines)}
 
 show_errors() { # LINES
   local count
-  count=$(count_errors)
+  count=$(count_errors) || exit "$FAILED" # it has said why
   heading "エラー（$count 件中の最新 $1 件まで）" "errors (up to the newest $1 of $count)"
   # shellcheck disable=SC2016 # jq's variables
   show TIME,APP,POD,MESSAGE '(._time | clock), .app, .pod, text($settings; $addresses)' report_errors "$1"
@@ -73,8 +67,9 @@ show_route() {
   show APP,METHOD,STATUS,REQUESTS,AVERAGE_SECONDS,SLOWEST_SECONDS \
     '.app, .method, .status, .requests, (.average | milli), (.slowest | milli)' report_route_statuses "$route" "$method"
   heading "リクエスト（最新 $lines 件まで）" "requests (up to the newest $lines)"
+  # shellcheck disable=SC2016 # jq's variables
   show TIME,APP,POD,METHOD,STATUS,SECONDS,PATH \
-    '(._time | clock), .app, .pod, .method, .status, (.seconds | milli), .path' report_route "$route" "$method" "$lines"
+    '(._time | clock), .app, .pod, .method, .status, (.seconds | milli), (.path | scrubbed($settings))' report_route "$route" "$method" "$lines"
 }
 
 open_logs

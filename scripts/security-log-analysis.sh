@@ -12,28 +12,23 @@
 #             --mask                       IP アドレスの後半を隠す（共有するとき） / mask addresses, for what is passed on
 #             --from store|pods            ログストアか Pod か（既定: ログストア、なければ Pod） / default: the log store, else the pods
 #             --file FILE                  ファイルか標準入力（-）から / from a file, or standard input (-)
+#                                          行にサービス名がなければ --app がその名前になります。--since は使えません
+#                                          lines that do not say their service are of --app; not together with --since
 #
-#   LOG_STORE_URL     ログストアの URL（既定: kubectl port-forward） / of the log store (default: kubectl port-forward)
-#   LOG_SETTINGS      既定 config/log-analysis.json（prod）。ほかの環境は dist/ENV/log-analysis.json / of another environment
+#   LOG_STORE_URL      ログストアの URL（既定: kubectl port-forward） / of the log store (default: kubectl port-forward)
+#   LOG_QUERY_SECONDS  1 回の問い合わせの制限時間（秒、既定 120） / limit of a query in seconds (default 120)
+#   LOG_SETTINGS       既定 config/log-analysis.json（prod）。ほかの環境は dist/ENV/log-analysis.json / of another environment
 #
 # 数えるのはステータスであって、行に含まれる文字列ではありません。ヘルスチェックは除きます。列はタブ区切りです。
 # Statuses are counted, not texts within a line; health checks are left out. Columns are separated by tabs.
 # 終了コード / exit codes: 0 成功 ok, 1 失敗 failed, 2 使い方 usage, 4 読めるログがない nothing to read
 set -Eeuo pipefail
-LOG_SETTINGS=${LOG_SETTINGS:-$(dirname "$(dirname "$(readlink -f "$0")")")/config/log-analysis.json}
-export LOG_SETTINGS
-# shellcheck source=lib/boot.sh
-source "$(dirname "$(readlink -f "$0")")/lib/boot.sh"
-boot "$@"
-# shellcheck source=lib/logs/load.sh
-source "$SCRIPTS_COPY/lib/logs/load.sh"
+# shellcheck source=lib/logs/start.sh
+source "$(dirname "$(readlink -f "$0")")/lib/logs/start.sh" reviewSince "$@"
 
-[[ ${1:-} != --help && ${1:-} != -h ]] || { help_of "$0"; exit 0; }
-logs_settings reviewSince
 parts=() ADDRESSES=true
 while (($# > 0)); do
   case $1 in
-    --help | -h) help_of "$0"; exit 0 ;;
     --refused | --logins | --scans | --top)
       parts+=("${1#--}")
       shift
@@ -44,8 +39,7 @@ while (($# > 0)); do
       ;;
     *)
       common_option "$@"
-      ((TAKEN > 0)) || wrong_usage "不明な引数 $1" "unknown argument $1"
-      shift "$TAKEN"
+      shift 2
       ;;
   esac
 done

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort } from '../support/free-port';
@@ -9,14 +9,19 @@ import { EXPECTED, GOLDEN_LOG } from './support/golden';
 import type { Row } from './support/logsql';
 import { operator, tableOf } from './support/operator';
 import type { Ended, Operator } from './support/operator';
-import { has, understand } from './support/ruby';
+import { understand } from './support/ruby';
 import { fakeStore } from './support/store';
 import type { Store } from './support/store';
-import { skipped, withRuby } from './support/with-ruby';
+import { needing, withRuby } from './support/with-ruby';
 
 const NAMESPACE = 'shiojiri-rainbow-seeker';
 const LINES = attack(Date.now() - 60_000);
-const PODS = { backend: fromPods('backend', LINES), frontend: Buffer.from('') };
+const DATABASE_ERROR = 'ERROR:  duplicate key value violates unique constraint "sightings_pkey"';
+const PODS = {
+  backend: fromPods('backend', LINES),
+  frontend: Buffer.from(''),
+  postgres: fromPods('postgres', [`${LINES[0]!.split(' ')[0]} ${DATABASE_ERROR}`]),
+};
 const SECURITY = 'security-log-analysis.sh';
 const ANALYSIS = 'log-analysis.sh';
 
@@ -90,9 +95,9 @@ describe('security-log-analysis.sh', () => {
     expect(cells(stdout, 'failed logins', 3)).toContain('203.0.113.7 38 1');
     expect(cells(stdout, 'scans', 3)).toEqual(['198.51.100.9 25 25']);
     expect(one.calls().filter((call) => call.startsWith('logs'))).toEqual(
-      ['backend', 'frontend', 'ml-system'].map(
+      ['backend', 'frontend', 'ml-system', 'postgres'].map(
         (app) =>
-          `logs -n ${NAMESPACE} -l app=${app} --prefix --timestamps --tail=-1 --since=24h --max-log-requests=50`,
+          `logs -n ${NAMESPACE} -l app=${app} --prefix --timestamps --tail=-1 --since=24h --ignore-errors`,
       ),
     );
     expect(one.left()).toEqual([]);
@@ -126,6 +131,29 @@ describe('security-log-analysis.sh', () => {
     expect(cells(stdout, 'failed logins', 3)).toEqual(['203.0.x.x 38 1']);
     expect(stdout).not.toMatch(/203\.0\.113/);
     expect(one.calls().join()).not.toContain('frontend');
+  });
+
+  it('masks every address of a client, however it is written', async () => {
+    const failed = (address: string) =>
+      JSON.stringify({ method: 'POST', path: '/api/auth/login', status: 401, remote_ip: address });
+    const addresses = [
+      '203.0.113.7, 10.1.2.3',
+      '203.0.113.8:5123',
+      '[2001:db8::5]:443',
+      '2001:db8:1:2:3:4:5:6',
+      'unix:',
+    ];
+    const input = addresses.map((address) => `${failed(address)}\n`).join('');
+    const masked = well(await somebody().run(SECURITY, ['--logins', '--mask', '--file', '-'], {}, input));
+    expect(cells(masked, 'failed logins', 1).sort()).toEqual([
+      '2001:db8::x',
+      '203.0.x.x, 10.1.x.x',
+      '203.0.x.x:5123',
+      '[2001:db8::x]:443',
+      'unix:',
+    ]);
+    const whole = well(await somebody().run(SECURITY, ['--logins', '--file', '-'], {}, input));
+    expect(cells(whole, 'failed logins', 1).sort()).toEqual(addresses.sort());
   });
 });
 
@@ -171,6 +199,8 @@ describe('log-analysis.sh', () => {
     expect(rows).toEqual([
       'ERROR  ]0;owned  from 2001:db8::x and fe80::x',
       ...Array<string>(4).fill('POST /api/sightings 500'),
+      'GET /api/sightings/password=[FILTERED] 500',
+      'GET /api/sightings/[FILTERED] 500',
       'ERROR 塩尻の虹を保存できません: 401 403 from 203.0.x.x, password=[FILTERED]',
       '{"level":"error","method":"POST","path":"/api/auth/login","status":401,"token":"[FILTERED]"}',
     ]);
@@ -181,7 +211,7 @@ describe('log-analysis.sh', () => {
 
   it('lists the newest of what there is, oldest first', async () => {
     const stdout = well(await somebody({ logs: PODS }).run(ANALYSIS, ['--errors', '--lines', '2']));
-    expect(stdout).toContain('errors (up to the newest 2 of 6)');
+    expect(stdout).toContain('errors (up to the newest 2 of 9)');
     const rows = tableOf(stdout, 'errors').slice(1);
     expect(rows.map((row) => row.at(-1)!.slice(0, 5))).toEqual(['ERROR', '{"lev']);
     const japan = (line: string) =>
@@ -189,24 +219,30 @@ describe('log-analysis.sh', () => {
     expect(rows.map(([time]) => time)).toEqual([japan(LINES.at(-3)!), japan(LINES.at(-1)!)]);
   });
 
-  it.each([
+  const ROUTES = [
     ['POST /api/auth/login', ['backend POST 200 6 0.25 0.25', 'backend POST 401 41 0.25 0.25'], 47],
     ['get  /api/auth/login', ['backend GET 401 2 0.25 0.25'], 2],
-    ['/api/sightings/:id', ['backend GET 200 60 0.25 0.25'], 60],
+    ['/api/sightings/:id', ['backend GET 200 60 0.25 0.25', 'backend GET 500 2 0.25 0.25'], 62],
     ['/api/sightings/7', ['backend GET 200 1 0.25 0.25'], 1],
     ['/nowhere', [], 0],
-  ])('counts and lists the requests of %s', async (route, statuses, count) => {
-    const run = (one: Operator) => one.run(ANALYSIS, ['--route', route, '--lines', '70']);
-    const stdout = well(await run(somebody({ logs: PODS })));
-    const said = cells(stdout, 'responses', 6);
-    expect(said.filter((row) => row !== '')).toEqual(statuses);
+  ] as const;
+  const requestsOf = (route: string, one: Operator) => one.run(ANALYSIS, ['--route', route, '--lines', '70']);
+
+  it.each(ROUTES)('counts and lists the requests of %s', async (route, statuses, count) => {
+    const stdout = well(await requestsOf(route, somebody({ logs: PODS })));
+    expect(cells(stdout, 'responses', 6).filter((row) => row !== '')).toEqual(statuses);
     expect(cells(stdout, 'requests', 7).filter((row) => row !== '')).toHaveLength(count);
-    expect(stdout).not.toMatch(/203\.0\.113|10\.1\.0/);
-    if (!has('ruby')) return;
+    expect(stdout).not.toMatch(/203\.0\.113|10\.1\.0|hunter2|eyJ/);
+  });
+
+  withRuby.each(ROUTES)('finds the same requests of %s in the log store', async (route) => {
     const store = await storeOf(stored());
-    const asked = well(await run(somebody({ storePort: store.port })));
-    expect(cells(asked, 'responses', 6)).toEqual(said);
-    expect(cells(asked, 'requests', 7).sort()).toEqual(cells(stdout, 'requests', 7).sort());
+    const [fromPod, fromStore] = [
+      well(await requestsOf(route, somebody({ logs: PODS }))),
+      well(await requestsOf(route, somebody({ storePort: store.port }))),
+    ];
+    expect(cells(fromStore, 'responses', 6)).toEqual(cells(fromPod, 'responses', 6));
+    expect(cells(fromStore, 'requests', 7).sort()).toEqual(cells(fromPod, 'requests', 7).sort());
   });
 
   withRuby('says the same of the log store and of the pods', async () => {
@@ -218,6 +254,31 @@ describe('log-analysis.sh', () => {
     const [fromStore, fromPod] = [well(first), well(second)];
     for (const heading of ['by level', 'by status', 'errors'])
       expect(tableOf(fromStore, heading)).toEqual(tableOf(fromPod, heading));
+    expect(cells(fromStore, 'by level', 3)).toContain('postgres error 1');
+    expect(fromStore).not.toContain('prometheus');
+  });
+
+  it('shows one service of a file whose lines say theirs, and names those that do not', async () => {
+    const levels = async (args: readonly string[], input: Buffer) =>
+      cells(well(await somebody().run(ANALYSIS, [...args, '--file', '-'], {}, input)), 'by level', 3);
+    const saved = Buffer.concat([
+      fromPods('backend', ['ERROR one', 'ERROR two']),
+      fromPods('frontend', ['ERROR three']),
+    ]);
+    expect(await levels([], saved)).toEqual(['backend error 2', 'frontend error 1']);
+    expect(await levels(['--app', 'frontend'], saved)).toEqual(['frontend error 1']);
+    expect(await levels(['--app', 'frontend'], Buffer.from('ERROR four\n'))).toEqual(['frontend error 1']);
+  });
+
+  it('shows nothing of another service in a file whose place says whose it is', async () => {
+    const one = somebody();
+    const folder = join(one.folder, 'pods', 'ns_backend-abc_1', 'backend');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '0.log'), 'ERROR one\n');
+    const levels = async (app: string) =>
+      cells(well(await one.run(ANALYSIS, ['--file', join(folder, '0.log'), '--app', app])), 'by level', 3);
+    expect(await levels('backend')).toEqual(['backend error 1']);
+    expect(await levels('frontend')).toEqual([]);
   });
 });
 
@@ -228,11 +289,39 @@ describe('without a log store', () => {
     expect(stderr).toContain(
       'only what the pods still have is read: error: services "victoria-logs" not found',
     );
-    expect(stderr).toContain('ml-system has no pods, or they said nothing');
+    const why = 'No resources found in shiojiri-rainbow-seeker namespace.';
+    expect(stderr).toContain(
+      `ml-system の Pod がないか、何も出力していません: ${why} | ml-system has no pods, or they said nothing: ${why}`,
+    );
+  });
+
+  it('reads on behind a pod that has no log yet, and says so', async () => {
+    const waiting =
+      'error: container "backend" in pod "backend-2" is waiting to start: ContainerCreating\u001b[31m';
+    const lines = (...texts: string[]) => Buffer.from(texts.map((text) => `${text}\n`).join(''));
+    const backend = lines('[pod/backend-0/backend] ERROR one', waiting, '[pod/backend-1/backend] error: two');
+    const args = ['--from', 'pods', '--app', 'backend'];
+    const { code, stdout, stderr } = await somebody({ logs: { backend } }).run(ANALYSIS, args);
+    expect(code).toBe(0);
+    expect(cells(stdout, 'by level', 3)).toEqual(['backend error 1', 'backend none 1']);
+    expect(stderr).toContain(`cannot read a part of the log of backend: ${waiting.replace('\u001b', '')}`);
+    expect(stderr).not.toContain('\u001b');
+    const nobody = await somebody({ logs: { backend: lines(waiting) } }).run(ANALYSIS, args);
+    expect(nobody).toMatchObject({ code: 4, stdout: '' });
+  });
+
+  it('counts what was read before the server said no more', async () => {
+    const one = somebody({ logs: { backend: PODS.backend }, broken: 'backend' });
+    const { code, stdout, stderr } = await one.run(ANALYSIS, ['--from', 'pods', '--app', 'backend']);
+    expect(code).toBe(0);
+    expect(cells(stdout, 'by status', 3)).toContain('backend 429 12');
+    expect(stderr).toContain(
+      'cannot read the log of backend: Error from server: etcdserver: request timed out',
+    );
   });
 
   it('ends with 1 when nothing but the store was wanted, and with 4 when the pods have nothing', async () => {
-    const store = await storeOf([], true);
+    const store = await storeOf([], 0);
     const refused = await somebody({ storePort: store.port }).run(ANALYSIS, ['--from', 'store']);
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toContain('cannot reach the log store: HTTP 400: too many concurrent requests');
@@ -242,6 +331,15 @@ describe('without a log store', () => {
     const forbidden = await somebody().run(ANALYSIS, ['--from', 'pods', '--app', 'forbidden']);
     expect(forbidden.code).toBe(4);
     expect(forbidden.stderr).toContain('cannot read the log of forbidden: Error from server (Forbidden)');
+  });
+
+  it('says once that the store broke', async () => {
+    const store = await storeOf([], 1);
+    const { code, stderr } = await somebody({ storePort: store.port }).run(ANALYSIS, ['--errors']);
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringContaining('the log store does not answer: HTTP 400: too many concurrent requests'),
+    ]);
   });
 
   it('takes the address of a store that is reached otherwise', async () => {
@@ -275,6 +373,7 @@ describe('wrong words', () => {
     [ANALYSIS, ['--errors', '--route', '/'], '--errors and --route exclude each other'],
     [ANALYSIS, ['--from', 'elsewhere'], '--from is store or pods'],
     [ANALYSIS, ['--file', '-', '--from', 'pods'], '--file and --from exclude each other'],
+    [SECURITY, ['--file', '-', '--since', '7d'], '--file and --since exclude each other'],
     [SECURITY, ['now'], 'unknown argument now'],
     [SECURITY, ['--addresses'], 'unknown argument --addresses'],
   ])('%s %j are refused before anything is asked', async (command, args, why) => {
@@ -296,27 +395,32 @@ describe('wrong words', () => {
 describe('the commands', () => {
   it.each([ANALYSIS, SECURITY])('%s --help explains options and exit codes', async (command) => {
     const stdout = well(await somebody().run(command, ['--help']));
-    for (const word of ['--app', '--since', '--lines', '--from', '--file', '終了コード / exit codes'])
-      expect(stdout).toContain(word);
+    const words = ['--app', '--since', '--lines', '--from', '--file', 'LOG_QUERY_SECONDS'];
+    for (const word of [...words, '終了コード / exit codes']) expect(stdout).toContain(word);
+    expect(well(await somebody().run(command, ['--app', 'backend', '-h']))).toBe(stdout);
   });
 
-  it('are strict, short, and nothing for shellcheck to complain about', () => {
-    const scripts = resolve(__dirname, '../../scripts');
-    const library = join(scripts, 'lib', 'logs');
-    const files = [
-      ...[ANALYSIS, SECURITY].map((name) => join(scripts, name)),
-      ...readdirSync(library).map((name) => join(library, name)),
-    ];
+  const scripts = resolve(__dirname, '../../scripts');
+  const library = join(scripts, 'lib', 'logs');
+  const files = [
+    ...[ANALYSIS, SECURITY].map((name) => join(scripts, name)),
+    ...readdirSync(library).map((name) => join(library, name)),
+  ];
+
+  it('are strict, and short', () => {
     for (const file of files) {
       const text = readFileSync(file, 'utf8');
       expect({ file, short: text.split('\n').length <= 120 }).toEqual({ file, short: true });
       if (!file.includes('/lib/')) expect(text).toMatch(/^set -Eeuo pipefail$/m);
     }
+  });
+
+  needing('shellcheck')('are nothing for shellcheck to complain about', () => {
     execFileSync('shellcheck', ['-x', ...files.filter((name) => name.endsWith('.sh'))], { stdio: 'pipe' });
   });
 });
 
-const withStore = has('victoria-logs') && has('ruby') ? it : skipped('victoria-logs is not installed');
+const withStore = needing('victoria-logs', 'ruby');
 
 describe('a real log store', () => {
   let running: ChildProcess | undefined;
@@ -381,9 +485,18 @@ async function until(ready: () => Promise<boolean>): Promise<void> {
   throw new Error('it did not become ready within 20 s');
 }
 
-/** The lines as Fluentd leaves them in the log store. */
+/** The lines as Fluentd leaves them in the log store, with those of the database and of the plane itself. */
 function stored(): readonly Row[] {
-  return understand(onNode(LINES)).messages.map((message, at) => {
+  const others = ['postgres', 'prometheus'].map((app) => ({
+    namespace: NAMESPACE,
+    app,
+    pod: `${app}-0`,
+    level: 'error',
+    format: 'text',
+    _time: LINES[0]!.split(' ')[0]!,
+    _msg: DATABASE_ERROR,
+  }));
+  const backend = understand(onNode(LINES)).messages.map((message, at) => {
     const { time, message: text, ...rest } = message;
     const fields = Object.entries({ ...rest, pod: `backend-${at % 2}` }).map(([key, value]) => [
       key,
@@ -391,4 +504,5 @@ function stored(): readonly Row[] {
     ]);
     return { ...Object.fromEntries(fields), _time: String(time), _msg: String(text) } as Row;
   });
+  return [...backend, ...others];
 }

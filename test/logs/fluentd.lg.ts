@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fluentConf } from '../../constructs/fluentd/pipeline';
 import { loadConfig } from '../support/config';
-import { has, inFolder } from './support/ruby';
-import { skipped } from './support/with-ruby';
+import { inFolder } from './support/ruby';
+import { needing } from './support/with-ruby';
 
-const withFluentd = has('fluentd') ? it : skipped('fluentd is not installed');
+const withFluentd = needing('fluentd');
 
 /** The plug-in for Prometheus reads these without telling Fluentd so. */
 const UNREAD = /parameter '\w+' in <initlabels>/;

@@ -3,10 +3,9 @@ import { configWith, loadConfig } from '../support/config';
 import { node } from './support/fluentd';
 import type { Node } from './support/fluentd';
 import { full, split } from './support/golden';
-import { has } from './support/ruby';
-import { skipped } from './support/with-ruby';
+import { needing } from './support/with-ruby';
 
-const withFluentd = has('fluentd') ? it : skipped('fluentd is not installed');
+const withFluentd = needing('fluentd');
 
 /** Quicker than prod, and with a buffer that is full long before all lines are in it: then reading must wait. */
 const SMALL = {

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # The questions, in the two languages they are asked in: LogsQL to the log store, jq to records. Same rows either way.
 
-# Lines of the namespace and the time asked for. A value is quoted as JSON is.
+# Lines of the apps and the time asked for: of --app, else of those that pods are read of. A value is quoted as JSON is.
 asked() { # [FILTER]
-  local streams
+  local streams apps=''
   streams="namespace=$(quoted "$NAMESPACE")"
-  [[ -z $APP ]] || streams+=",app=$(quoted "$APP")"
-  printf '_time:%s {%s} %s' "$SINCE" "$streams" "${1:-}"
+  if [[ -n $APP ]]; then streams+=",app=$(quoted "$APP")"; else apps="app:in($(setting '[.apps[] | tojson] | join(",")')) "; fi
+  printf '_time:%s {%s} %s%s' "$SINCE" "$streams" "$apps" "${1:-}"
 }
 
 quoted() { jq -cn --arg it "$1" '$it'; } # TEXT
@@ -91,8 +91,6 @@ show() { # NAMES COLUMNS REPORT [ARGUMENT...]: comma separated names, jq of the 
 heading() { printf '\n## %s / %s\n' "$1" "$2"; } # JAPANESE ENGLISH
 
 where_from() { # first line of every report
-  local source=$FROM
-  [[ $FROM != file ]] || source=$LOG_FILE
-  if [[ $FROM == file ]]; then printf '# %s\n' "$source"
-  else printf '# %s: %s / last %s, %s, %s\n' "$NAMESPACE" "直近 $SINCE" "$SINCE" "${APP:-全サービス / all services}" "$source"; fi
+  if [[ $FROM == file ]]; then printf '# %s\n' "$LOG_FILE"
+  else printf '# %s: %s / last %s, %s, %s\n' "$NAMESPACE" "直近 $SINCE" "$SINCE" "${APP:-全サービス / all services}" "$FROM"; fi
 }

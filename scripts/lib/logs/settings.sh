@@ -9,15 +9,13 @@ logs_settings() { # SINCE_SETTING
   [[ -f $LOG_SETTINGS ]] ||
     fail "$FAILED" "$LOG_SETTINGS がありません。npm run synth で生成してください" "there is no $LOG_SETTINGS; npm run synth renders it"
   NAMESPACE=$(setting .namespace)
-  SINCE=$(setting ".defaults.$1") LINES_SHOWN='' APP='' FROM='' LOG_FILE='' ADDRESSES=false
+  DEFAULT_SINCE=$(setting ".defaults.$1") SINCE='' LINES_SHOWN='' APP='' FROM='' LOG_FILE='' ADDRESSES=false
 }
 
 setting() { jq -r "$1 // \"\"" "$LOG_SETTINGS"; } # JQ_PATH
 
-# Options of both commands. Returns how many words it took, 0 for one that it does not know.
-TAKEN=0
+# Options of both commands; each takes two words.
 common_option() { # OPTION [VALUE]
-  TAKEN=2
   case $1 in
     --since)
       [[ ${2:-} =~ ^[1-9][0-9]{0,4}[mhd]$ ]] || wrong_usage "--since は 30m, 6h, 7d の形です（現在: ${2:-なし}）" "--since is like 30m, 6h or 7d, found '${2:-nothing}'"
@@ -39,12 +37,14 @@ common_option() { # OPTION [VALUE]
       [[ -n ${2:-} ]] || wrong_usage '--file にはファイル名が必要です' '--file needs the name of a file'
       LOG_FILE=$2
       ;;
-    *) TAKEN=0 ;;
+    *) wrong_usage "不明な引数 $1" "unknown argument $1" ;;
   esac
 }
 
 check_options() {
   [[ -z $LOG_FILE || -z $FROM ]] || wrong_usage '--file と --from は同時に使えません' '--file and --from exclude each other'
+  [[ -z $LOG_FILE || -z $SINCE ]] || wrong_usage '--file は全部を読むため、--since は同時に使えません' '--file and --since exclude each other: a file is read as a whole'
+  SINCE=${SINCE:-$DEFAULT_SINCE}
   [[ -z $LOG_FILE || $LOG_FILE == - || -r $LOG_FILE ]] ||
     fail "$NOTHING" "$LOG_FILE を読めません" "cannot read $LOG_FILE"
 }

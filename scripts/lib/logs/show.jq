@@ -1,4 +1,4 @@
-# What people read: tables with tabs, sorted, times of the place, nothing that a terminal would obey.
+# What people read: tables with tabs, oldest first where they have a time, times of the place, nothing that a terminal would obey.
 
 # Seconds since 1970 with the fraction, for any offset.
 def epoch: capture("\\A(?<day>\\d{4}-\\d\\d-\\d\\d)T(?<clock>\\d\\d:\\d\\d:\\d\\d)(?<fraction>\\.\\d+)?(?<zone>Z|[+-]\\d\\d:\\d\\d)\\z")
@@ -14,7 +14,6 @@ def scrubbed($settings): if $settings.scrubbed then . else reduce $settings.scru
 
 # The net stays, who it was goes.
 def six_masked: [split(":")[] | select(. != "")][:-1][:2] | join(":") + "::x";
-def masked_address: if test(":") and (test("\\.") | not) then six_masked else sub("(?<net>\\d+\\.\\d+)\\.\\d+\\.\\d+\\z"; "\(.net).x.x") end;
 def addresses_masked: gsub("(?<net>(?<![\\w.])\\d{1,3}\\.\\d{1,3})\\.\\d{1,3}\\.\\d{1,3}(?![\\w.])"; "\(.net).x.x")
   | gsub("(?<![\\w:.])(?<a>(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?)(?![\\w:]|\\.\\w)";
       if .a == "::" then "::" else .a | six_masked end);
@@ -27,7 +26,7 @@ def table($names; f): ($names | join("\t")), ((if $names[0] == "TIME" then rever
 
 # One line of a message: of a request only what was asked for, of a text all of it.
 def text($settings; $addresses):
-  if .format == "access" then "\(.method) \(.path) \(.status)"
+  if .format == "access" then "\(.method) \(.path | scrubbed($settings)) \(.status)"
   else ._msg
     | (if $addresses then . else
         (if startswith("{") then [try (fromjson | delpaths([$settings.json.address[] | split(".")]) | tojson) catch null][0] // . else . end)
@@ -35,5 +34,5 @@ def text($settings; $addresses):
     # Scrubbed first: a credential that is cut through would not be found.
     | scrubbed($settings) | .[:$settings.defaults.width]
   end;
-def shown($whole): if $whole then . else masked_address end;
+def shown($whole): if $whole then . else addresses_masked end;
 def milli: if type != "number" or isnan then null else . * 1000 | round / 1000 end;

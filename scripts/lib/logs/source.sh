@@ -67,47 +67,6 @@ need_kubectl() {
     fail "$FAILED" 'kubectl がありません。インストールするか、LOG_STORE_URL か --file を使ってください' 'there is no kubectl; install it, or use LOG_STORE_URL or --file'
 }
 
-# One app after the other: the log of every pod, each line with the pod it is from.
-records_of_pods() {
-  need_kubectl
-  local app apps read=0
-  apps=${APP:-$(setting '.services[]')}
-  : >"$WORK/records"
-  for app in $apps; do
-    if ! kubectl logs -n "$NAMESPACE" -l "app=$app" --prefix --timestamps --tail=-1 --since="$(go_duration "$SINCE")" \
-      --max-log-requests="$(setting .defaults.podsAtOnce)" >"$WORK/raw" 2>"$WORK/kubectl"; then
-      warn "$app のログを取得できません: $(last_line "$WORK/kubectl" kubectl)" "cannot read the log of $app: $(last_line "$WORK/kubectl" kubectl)"
-    elif [[ ! -s $WORK/raw && -s $WORK/kubectl ]]; then
-      warn "$app: $(last_line "$WORK/kubectl" kubectl)" "$app has no pods, or they said nothing"
-    else
-      read=$((read + 1))
-    fi
-    understand "$app" false <"$WORK/raw" >>"$WORK/records"
-  done
-  ((read > 0)) || fail "$NOTHING" "$NAMESPACE の Pod からログを取得できませんでした" "no log could be read from the pods of $NAMESPACE"
-}
-
-# As it stands on a node (lines that the runtime split are joined), as kubectl printed it, or as the program wrote it.
-records_of_file() {
-  local app
-  app=$(sed -nE 's|^.*/pods/[^/]+/([^/]+)/[^/]*$|\1|p' <<<"$LOG_FILE")
-  { if [[ $LOG_FILE == - ]]; then cat; else cat -- "$LOG_FILE"; fi; } | LC_ALL=C awk '
-    $3 == "P" && ($2 == "stdout" || $2 == "stderr") { held[$2] = held[$2] substr($0, length($1) + length($2) + 5); next }
-    $3 == "F" && held[$2] != "" { print $1, $2, "F", held[$2] substr($0, length($1) + length($2) + 5); held[$2] = ""; next }
-    { print }
-    END { for (stream in held) if (held[stream] != "") print held[stream] }' |
-    understand "${APP:-${app:-$(setting '.services[0]')}}" true >"$WORK/records"
-}
-
-understand() { # APP NODE: raw lines → records
-  jq -L "$LIBRARY" -Rc --slurpfile s "$LOG_SETTINGS" --arg app "$1" --argjson node "$2" \
-    'include "understand"; understood($s[0]; $app; $node)'
-}
-
-go_duration() { # 7d, 1d12h: kubectl knows hours, minutes and seconds
-  if [[ $1 == *d* ]]; then printf '%sh%s\n' $((${1%%d*} * 24)) "${1#*d}"; else printf '%s\n' "$1"; fi
-}
-
 first_line() { one_line "$(head -n 1 -- "$1")" "$2"; } # FILE ELSE
 last_line() { one_line "$(tail -n 1 -- "$1")" "$2"; } # FILE ELSE: kubectl says at the end what the noise before meant
 

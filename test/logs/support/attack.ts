@@ -1,7 +1,10 @@
+const SECRET = 'hunter2Canary';
+const JWT = `eyJhbGciOiJIUzI1NiJ9.${SECRET}.c2lnbmF0dXJl`;
+
 /**
  * An hour of a service under attack: people, 37 failed logins from one address in two notations, of which the last
  * passed, a scan, a curious one below the limit of a scan, a client that is held back, and what looks like all of
- * these and is not. `now` in milliseconds; lines are a second apart and end with it.
+ * these and is not. Two requests have a credential in their path. `now` in milliseconds; lines are a second apart and end with it.
  */
 export function attack(now: number): readonly string[] {
   const line = (address: string, request: string, status: number) =>
@@ -21,6 +24,8 @@ export function attack(now: number): readonly string[] {
     ...times(12, () => line('2001:db8::5', 'GET /api/predictions', 429)),
     ...times(4, () => line('10.1.0.3', 'POST /api/sightings', 500)),
     ...times(50, () => line('10.9.9.9', 'GET /health', 200)),
+    line('10.1.0.5', `GET /api/sightings/password=${SECRET}`, 500),
+    line('10.1.0.5', `GET /api/sightings/${JWT}`, 500),
     // A GET of the login page is no login.
     ...times(2, () => line('10.1.0.4', 'GET /api/auth/login', 401)),
     'ERROR 塩尻の虹を保存できません: 401 403 from 203.0.113.7, password=hunter2Canary',

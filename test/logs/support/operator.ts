@@ -36,13 +36,19 @@ export interface Operator {
 }
 
 /**
- * `logs`: what `kubectl logs` prints, by app; an app that is missing has no pods.
+ * `logs`: what `kubectl logs` prints, by app; an app that is missing has no pods. A line that starts with `error: ` is a
+ * pod that cannot be read. `broken`: an app of which the server says no more after that.
  * `storePort`: where `kubectl port-forward` leads; undefined: it is refused.
  */
 export function operator({
   logs = {},
   storePort,
-}: { logs?: Readonly<Record<string, Buffer>>; storePort?: number } = {}): Operator {
+  broken = '',
+}: {
+  logs?: Readonly<Record<string, Buffer>>;
+  storePort?: number;
+  broken?: string;
+} = {}): Operator {
   const folder = mkdtempSync(join(tmpdir(), 'operator-'));
   for (const name of ['bin', 'tmp', 'logs']) mkdirSync(join(folder, name));
   for (const [app, log] of Object.entries(logs)) writeFileSync(join(folder, 'logs', app), log);
@@ -57,7 +63,14 @@ case $1 in
   logs)
     app=$(sed -E 's/.* app=([^ ]+) .*/\\1/' <<<"$*")
     [[ $app != forbidden ]] || { grumble; echo 'Error from server (Forbidden): pods is forbidden' >&2; exit 1; }
-    if [[ -f '${folder}'/logs/$app ]]; then cat '${folder}'/logs/$app; else echo 'No resources found in shiojiri-rainbow-seeker namespace.' >&2; fi ;;
+    log='${folder}'/logs/$app
+    [[ -f $log ]] || { echo 'No resources found in shiojiri-rainbow-seeker namespace.' >&2; exit 0; }
+    if [[ " $* " == *' --ignore-errors '* ]]; then cat "$log"
+    else
+      sed '/^error: /,$d' "$log"
+      ! grep -am 1 '^error: ' "$log" >&2 || exit 1
+    fi
+    [[ $app != '${broken}' ]] || { grumble; echo 'Error from server: etcdserver: request timed out' >&2; exit 1; } ;;
   *) exit 9 ;;
 esac
 `,

@@ -12,8 +12,8 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Answers LogsQL over rows as the log store does: JSON lines, every value a text. `broken`: it refuses every query. */
-export async function fakeStore(rows: readonly Row[], broken = false): Promise<Store> {
+/** Answers LogsQL over rows as the log store does: JSON lines, every value a text. it refuses those after the first `answers`. */
+export async function fakeStore(rows: readonly Row[], answers = Infinity): Promise<Store> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -23,7 +23,7 @@ export async function fakeStore(rows: readonly Row[], broken = false): Promise<S
       asked.push(query);
       try {
         if (request.url !== '/select/logsql/query') throw new Error(`nothing is at ${request.url}`);
-        if (broken) throw new Error('too many concurrent requests\u001b[31m');
+        if (asked.length > answers) throw new Error('too many concurrent requests\u001b[31m');
         const lines = answer(query, rows).map((row) => `${JSON.stringify(row)}\n`);
         response.writeHead(200, { 'content-type': 'application/stream+json' }).end(lines.join(''));
       } catch (error) {

@@ -13,8 +13,8 @@
 #             --addresses                  メッセージ中の IP アドレスを隠さない / do not mask IP addresses in messages
 #             --from store|pods            ログストアか Pod か（既定: ログストア、なければ Pod） / default: the log store, else the pods
 #             --file FILE                  ファイルか標準入力（-）から / from a file, or standard input (-)
-#                                          行にサービス名がなければ --app がその名前になります。--since は使えません
-#                                          lines that do not say their service are of --app; not together with --since
+#                                          行にも置き場所（.../pods/...）にもサービス名がなければ --app の名前になります。--since は使えません
+#                                          what neither line nor place (.../pods/...) names is of --app; not together with --since
 #
 #   LOG_STORE_URL      ログストアの URL（既定: kubectl port-forward） / of the log store (default: kubectl port-forward)
 #   LOG_QUERY_SECONDS  1 回の問い合わせの制限時間（秒、既定 120） / limit of a query in seconds (default 120)

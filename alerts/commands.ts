@@ -7,8 +7,11 @@ export function commands(config: Config) {
   const { database } = application;
   const ns = `-n ${application.namespace}`;
   const onNodes = `-n ${nodeAgentNamespace(config)}`;
+  const fluentdOfNode = `"$(kubectl get pods ${onNodes} -l app=${FLUENTD} --field-selector spec.nodeName=$NODE -o name)"`;
   const inDatabase = `kubectl exec ${ns} statefulset/${database.name} --`;
   return {
+    /** What an address answers to whoever types it, and in how many seconds. */
+    fromOutside: (url: string) => `curl -sS -o /dev/null -w "%{http_code} %{time_total}\\n" ${url}`,
     pods: `kubectl get pods ${ns} -o wide`,
     describePods: `kubectl describe pods ${ns}`,
     topPods: `kubectl top pods ${ns} --containers --sort-by=memory`,
@@ -32,10 +35,10 @@ export function commands(config: Config) {
     logs: (app: string) => `kubectl logs ${ns} -l app=${app} --prefix --tail=100`,
     previousLogs: (app: string) => `kubectl logs ${ns} -l app=${app} --prefix --tail=100 --previous`,
     logsOfAll: (apps: readonly string[]) =>
-      `kubectl logs ${ns} -l 'app in (${apps.join(',')})' --prefix --tail=50 --max-log-requests=50`,
-    /** Everything that the nodes still have, with its times: evidence, not a glance. */
-    allLogsOf: (apps: readonly string[]) =>
-      `kubectl logs ${ns} -l 'app in (${apps.join(',')})' --prefix --timestamps --tail=-1 --max-log-requests=50`,
+      `kubectl logs ${ns} -l 'app in (${apps.join(',')})' --prefix --tail=50`,
+    /** What running containers (`previous`: those before them) still have, with its times, for nobody else's eyes. */
+    evidence: (apps: readonly string[], file: string, previous = false) =>
+      `(umask 077 && kubectl logs ${ns} -l 'app in (${apps.join(',')})' --prefix --timestamps --tail=-1 --ignore-errors${previous ? ' --previous' : ''} > ${file})`,
     restart: (kind: 'deployment' | 'statefulset', name: string) =>
       `kubectl rollout restart ${kind}/${name} ${ns}`,
     history: (name: string) => `kubectl rollout history deployment/${name} ${ns}`,
@@ -55,7 +58,8 @@ export function commands(config: Config) {
     logsOfJob: (job: string) => `kubectl logs ${ns} job/${job} --all-containers --tail=200`,
     fluentdPods: `kubectl get pods ${onNodes} -l app=${FLUENTD} -o wide`,
     fluentdLogs: `kubectl logs ${onNodes} -l app=${FLUENTD} --prefix --tail=100`,
-    fluentdBuffer: `kubectl exec ${onNodes} daemonset/${FLUENTD} -- du -sh /var/lib/fluentd/buffer`,
+    /** Of the Fluentd on the node that an alert names. */
+    fluentdLogsOn: `kubectl logs ${onNodes} ${fluentdOfNode} --tail=100`,
     restartFluentd: `kubectl rollout restart daemonset/${FLUENTD} ${onNodes}`,
     /** The report on attacks, by section; it reads the log store, or the pods' logs without one. */
     securityLog: (section: 'refused' | 'logins' | 'scans' | 'top') =>

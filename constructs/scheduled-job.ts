@@ -2,6 +2,7 @@ import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { formatBytes } from '../config';
 import type { JobVolume, ScheduledJob as Spec } from '../cronjobs';
+import { RUNS_KEPT } from '../inventory';
 import { environmentOf } from './kit/env';
 import { objectLabels } from './kit/labels';
 import { configMap, serviceAccount } from './kit/objects';
@@ -37,8 +38,8 @@ export class ScheduledJob extends Construct {
         ...(job.suspended && { suspend: true }),
         concurrencyPolicy: 'Forbid',
         startingDeadlineSeconds: job.startingDeadline,
-        successfulJobsHistoryLimit: 3,
-        failedJobsHistoryLimit: 3,
+        successfulJobsHistoryLimit: RUNS_KEPT,
+        failedJobsHistoryLimit: RUNS_KEPT,
         jobTemplate: {
           metadata: { labels: objectLabels(job.name) },
           spec: {

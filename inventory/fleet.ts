@@ -20,8 +20,8 @@ export interface Fleet {
   readonly ruleGroups: Kind;
 }
 
-/** Runs of a CronJob that stay visible: `successfulJobsHistoryLimit` of `constructs/scheduled-job.ts`. */
-const RUNS_KEPT = 3;
+/** Runs of a CronJob that stay visible, successful and failed ones each. */
+export const RUNS_KEPT = 3;
 
 /**
  * The fleet of a configuration: replicas as they are set, a service with an autoscaler at its maximum, DaemonSets on

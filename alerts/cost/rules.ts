@@ -1,5 +1,5 @@
-import { countOf, scrapeJobs, seriesOf } from '../../inventory';
-import type { Fleet, ScrapeJob, Shape } from '../../inventory';
+import { countOf, sampledEvery, scrapeJobs, seriesOf } from '../../inventory';
+import type { Fleet, Shape } from '../../inventory';
 import { parseDuration } from '../../config';
 import { intervalOf } from '../pace';
 import { recordedBy } from '../rules/files';
@@ -30,7 +30,7 @@ export type Readables = ReadonlyMap<string, readonly Readable[]>;
 export function readables(fleet: Fleet, signals: readonly Signal[]): Readables {
   const all = new Map<string, Readable[]>();
   for (const job of scrapeJobs(fleet.config)) {
-    const every = sampledEvery(job, fleet);
+    const every = sampledEvery(job, fleet.config);
     for (const [name, shape] of seriesOf(fleet, job)) add(all, name, { shape, every, recorded: false });
   }
   for (const signal of signals) {
@@ -49,10 +49,6 @@ export function readables(fleet: Fleet, signals: readonly Signal[]): Readables {
 
 function add(all: Map<string, Readable[]>, name: string, readable: Readable): void {
   all.set(name, [...(all.get(name) ?? []), readable]);
-}
-
-function sampledEvery({ kind }: ScrapeJob, { config: { evaluation } }: Fleet): number {
-  return kind === 'probe' ? evaluation.probeInterval : evaluation.scrapeInterval;
 }
 
 /**

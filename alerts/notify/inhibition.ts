@@ -1,8 +1,8 @@
 import type { Config } from '../../config';
 import { quote } from '../promql';
 import {
+  errorsOfDatabase,
   missedRequestsOf,
-  ownSymptomsOf,
   symptomsOf,
   symptomsOfDatabase,
   symptomsOfNode,
@@ -44,15 +44,16 @@ export function inhibitRules(config: Config): readonly InhibitRule[] {
       [
         ...symptomsOf(config, dependants(database.name)),
         ...unreadyPodsOf(config, dependants(database.name)),
+        errorsOfDatabase(config),
         symptomsOfDatabase,
       ],
     ),
     ...services.flatMap(({ name }) =>
       cause(
-        ['alertname="ServiceDown"', `service=${quote(name)}`],
+        // Seen from the scrape: a probe fails as well when half of the answers do, and when its exporter is gone.
+        ['alertname="ServiceDown"', 'via="scrape"', `service=${quote(name)}`],
         [
-          ...ownSymptomsOf(config, name),
-          ...symptomsOf(config, dependants(name)),
+          ...symptomsOf(config, [name, ...dependants(name)]),
           ...unreadyPodsOf(config, [name]),
           ...missedRequestsOf(config, dependencies(name)),
         ],

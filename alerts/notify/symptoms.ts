@@ -10,6 +10,7 @@ const OF_SERVICE = [
   'PredictionErrors',
   'PredictionSlow',
   'ProbeSlow',
+  'ErrorLogBurst',
 ];
 const OF_OBJECTIVE = ['ErrorBudgetBurn', 'ErrorBudgetBurnSlow'];
 const OF_PAGE = ['PublicPageDown', 'ProbeSlow'];
@@ -41,28 +42,12 @@ function incidents(
   return `(${alerts.join('|')}):${namespace}/(${subjects.join('|')})`;
 }
 
-/**
- * What a service that is down explains about itself: all but its errors. A service that answers half of its requests with
- * an error fails its probe now and then, too, and how many of its users see errors must be heard then.
- */
-export function ownSymptomsOf(config: Config, service: string): readonly string[] {
-  return symptomsOf(
-    config,
-    [service],
-    OF_SERVICE.filter((alert) => alert !== 'HighErrorRate'),
-  );
-}
-
 /** What users feel of services that fail: their answers, their objectives, the pages they answer. */
-export function symptomsOf(
-  config: Config,
-  services: readonly string[],
-  ofService: readonly string[] = OF_SERVICE,
-): readonly string[] {
+export function symptomsOf(config: Config, services: readonly string[]): readonly string[] {
   const ids = slos(config).filter(({ service }) => services.includes(service));
   const pages = config.application.publicPages.filter(({ service }) => services.includes(service));
   return [
-    incidents(config, ofService, services),
+    incidents(config, OF_SERVICE, services),
     incidents(
       config,
       OF_OBJECTIVE,
@@ -91,6 +76,11 @@ export function unreadyPodsOf(config: Config, services: readonly string[]): read
 /** Requests that a service does not get while those that call it are down. */
 export function missedRequestsOf(config: Config, services: readonly string[]): readonly string[] {
   return [incidents(config, ['TrafficDropped'], services)].filter((it) => it !== undefined);
+}
+
+/** What the database itself writes while it goes down. */
+export function errorsOfDatabase({ application: { namespace, database } }: Config): string {
+  return `(ErrorLogBurst):${namespace}/(${database.name})`;
 }
 
 /** What the database alone feeds. */

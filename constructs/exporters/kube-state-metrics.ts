@@ -1,23 +1,11 @@
 import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { Config } from '../../config';
-import { IMAGES } from '../../inventory';
+import { IMAGES, WATCHED, WATCHED_OF_CLUSTER, watchedResources } from '../../inventory';
 import { exporter } from '../kit/exporter';
 import { objectLabels } from '../kit/labels';
 
 const NAME = 'kube-state-metrics';
-
-/** What is looked at in the namespace, by API group; the role grants exactly this. */
-const RESOURCES: Readonly<Record<string, readonly string[]>> = {
-  '': ['persistentvolumeclaims', 'pods', 'resourcequotas'],
-  apps: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
-  autoscaling: ['horizontalpodautoscalers'],
-  batch: ['cronjobs', 'jobs'],
-  policy: ['poddisruptionbudgets'],
-};
-
-/** Of the cluster itself: the conditions of its nodes. To know them the role of the cluster is needed, to read. */
-const OF_CLUSTER = ['nodes'];
 
 /** The states of the namespace's objects, and of the nodes, as metrics. */
 export class KubeStateMetrics extends Construct {
@@ -26,7 +14,7 @@ export class KubeStateMetrics extends Construct {
     const metadata = { name: NAME, labels: objectLabels(NAME) };
     new k8s.KubeRole(this, 'role', {
       metadata,
-      rules: Object.entries(RESOURCES).map(([group, resources]) => ({
+      rules: Object.entries(WATCHED).map(([group, resources]) => ({
         apiGroups: [group],
         resources: [...resources],
         verbs: ['list', 'watch'],
@@ -40,14 +28,13 @@ export class KubeStateMetrics extends Construct {
     const clusterRole = { name: `${application.namespace}-${NAME}`, labels: objectLabels(NAME) };
     new k8s.KubeClusterRole(this, 'cluster-role', {
       metadata: clusterRole,
-      rules: [{ apiGroups: [''], resources: OF_CLUSTER, verbs: ['list', 'watch'] }],
+      rules: [{ apiGroups: [''], resources: WATCHED_OF_CLUSTER, verbs: ['list', 'watch'] }],
     });
     new k8s.KubeClusterRoleBinding(this, 'cluster-role-binding', {
       metadata: clusterRole,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterRole.name },
       subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: application.namespace }],
     });
-    const resources = [...Object.values(RESOURCES).flat(), ...OF_CLUSTER].sort();
     exporter(this, {
       name: NAME,
       user: 65534,
@@ -58,7 +45,7 @@ export class KubeStateMetrics extends Construct {
           '--port=8080',
           '--telemetry-port=8081',
           `--namespaces=${application.namespace}`,
-          `--resources=${resources.join(',')}`,
+          `--resources=${watchedResources.join(',')}`,
         ],
         ports: { metrics: { port: 8080 }, telemetry: { port: 8081 } },
         resources: plane.exporter.resources,

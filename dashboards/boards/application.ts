@@ -1,5 +1,6 @@
 import type { Config, ServiceConfig } from '../../config';
 import { bucketBound, oneOf, promql } from '../../alerts/promql';
+import { traffic } from '../../alerts/signals/application/traffic';
 import type { BoardBuilder } from '../kit/board';
 import { signalRows } from '../kit/signal-rows';
 import type { PanelSpec, Query } from '../kit/panel';
@@ -77,18 +78,20 @@ const timesToAnswer = (config: Config): PanelSpec => ({
   name: 'application/typical-time',
   title: { ja: '応答時間(p50・p95・p99)', en: 'Time to answer (p50, p95, p99)' },
   about: {
-    ja: 'それぞれ 50・95・99 % の応答がこれより速い。',
-    en: 'So many per cent of the answers are faster than this.',
+    ja: 'それぞれ 50・95・99 % の応答がこれより速い。死活監視への応答は含まない。',
+    en: 'So many per cent of the answers are faster than this; probes do not count.',
   },
   unit: 's',
   queries: QUANTILES.flatMap((quantile) =>
-    bySchema(config, ({ durations }, job) => ({
+    bySchema(config, ({ durations, routeLabel }, job) => ({
       expr: promql`
         histogram_quantile(
           ${String(quantile)},
           sum by (job, le) (
             rate(
-              ${durations}_bucket{job=~${job}, job=~"$service"}[$__rate_interval]
+              ${durations}_bucket{
+                job=~${job}, job=~"$service", ${routeLabel}!~${oneOf(traffic(config).machineRoutes)}
+              }[$__rate_interval]
             )
           )
         )`,
@@ -105,16 +108,21 @@ const satisfaction = (config: Config): PanelSpec => ({
   name: 'application/satisfaction',
   title: { ja: 'ユーザー満足度(Apdex)', en: 'User satisfaction (Apdex)' },
   about: {
-    ja: `${config.application.satisfaction.satisfied} 秒以内の応答を 1、${config.application.satisfaction.tolerated} 秒以内を 0.5 と数えた平均。`,
-    en: `Answers within ${config.application.satisfaction.satisfied} s count 1, within ${config.application.satisfaction.tolerated} s 0.5.`,
+    ja: `${config.application.satisfaction.satisfied} 秒以内の応答を 1、${config.application.satisfaction.tolerated} 秒以内を 0.5 と数えた平均。速いエラーも満足に数える。`,
+    en: `Answers within ${config.application.satisfaction.satisfied} s count 1, within ${config.application.satisfaction.tolerated} s 0.5; a fast error counts, too.`,
   },
   unit: 'percentunit',
   worst: 'low',
   axis: { min: 0, max: 1 },
-  queries: bySchema(config, ({ durations }, job) => {
+  queries: bySchema(config, ({ durations, routeLabel }, job) => {
     const { satisfied, tolerated } = config.application.satisfaction;
     const within = (le: string) =>
-      `${durations}_bucket{\n                le=~${le}, job=~${job}, job=~"$service"\n              }`;
+      [
+        `${durations}_bucket{`,
+        `  le=~${le}, job=~${job}, job=~"$service",`,
+        `  ${routeLabel}!~${oneOf(traffic(config).machineRoutes)}`,
+        '}',
+      ].join('\n              ');
     return {
       expr: promql`
         (

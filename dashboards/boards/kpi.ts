@@ -1,11 +1,10 @@
 import type { Config } from '../../config';
-import { procedures, unitFacts } from '../../alerts';
+import { unitFacts } from '../../alerts';
 import type { Signal } from '../../alerts';
-import { scheduledJobs } from '../../cronjobs';
 import type { BoardBuilder } from '../kit/board';
 import { firing } from '../kit/firing';
 import type { PanelSpec } from '../kit/panel';
-import { began, lasted } from '../kit/spells';
+import { lasted, spell } from '../kit/spells';
 
 /** The guides' key figures of operations, over the period for which objectives are promised. */
 export const kpi: BoardBuilder = (config, _, all) => {
@@ -20,17 +19,13 @@ export const kpi: BoardBuilder = (config, _, all) => {
       {
         title: { ja: '稼働と復旧', en: 'Availability and recovery' },
         panels: [
-          ...up.flatMap((record) => [
-            availability(config, record),
-            unplannedDowntime(record),
-            timeToRecover(record),
-          ]),
+          ...up.flatMap((record) => [availability(record), unplannedDowntime(record), timeToRecover(record)]),
           timeToResolve(config),
         ],
       },
       {
         title: { ja: '約束の達成', en: 'What was promised' },
-        panels: [attained(config), automated(config)],
+        panels: [attained(config)],
       },
       {
         title: { ja: '速さと量', en: 'Speed and volume' },
@@ -54,23 +49,18 @@ const recordOf = (all: readonly Signal[], alert: string) =>
 
 const figures = { form: 'stat', width: 12, height: 5 } as const;
 
-const availability = ({ application }: Config, up: string): PanelSpec => ({
+const availability = (up: string): PanelSpec => ({
   ...figures,
   name: 'kpi/availability',
   title: { ja: '稼働率', en: 'Availability' },
   about: {
-    ja: `期間のうち応答していた割合。約束は ${promised(application.services)}。`,
-    en: `Share of the time range in which the service answered. Promised: ${promised(application.services)}.`,
+    ja: '計測と外形監視の両方に応答していた時間の割合。約束(要求の割合)の達成は下の段。',
+    en: 'Share of the time in which both the scrape and the probe were answered. What was promised, a share of requests, is below.',
   },
   unit: 'percentunit',
   worst: 'low',
   queries: [{ expr: `min by (service) (avg_over_time(${up}[$__range]))`, legend: '{{service}}' }],
 });
-
-const promised = (services: Config['application']['services']) =>
-  services
-    .map(({ name, objectives }) => `${name} ${String(+(100 * objectives.availability).toFixed(6))} %`)
-    .join(', ');
 
 /** What the plane does by schedule stops no service: all of the downtime is unplanned. */
 const unplannedDowntime = (up: string): PanelSpec => ({
@@ -96,7 +86,7 @@ const timeToRecover = (up: string): PanelSpec => ({
   unit: 's',
   queries: [
     {
-      expr: `${lasted(down(up), 'service')}\n/\n${began((offset) => down(up, offset), 'service')}\nor\n${none(up)}`,
+      expr: `${spell((offset) => down(up, offset), 'service')}\nor\n${none(up)}`,
       legend: '{{service}}',
     },
   ],
@@ -117,7 +107,7 @@ const timeToResolve = (config: Config): PanelSpec => ({
   queries: (['critical', 'warning'] as const).map((severity) => {
     const alerts = firing(config, severity);
     return {
-      expr: `sum(\n${lasted(alerts, 'severity')}\n)\n/\nsum(\n${began((offset) => alerts + offset, 'severity')}\n)\nor vector(0)`,
+      expr: `sum(\n${spell((offset) => alerts + offset, 'severity')}\n)\nor vector(0)`,
       legend: severity,
     };
   }),
@@ -131,33 +121,11 @@ const attained = ({ thresholds }: Config): PanelSpec => ({
     en: `Of the last ${thresholds.errorBudget.period / 86_400} days. Below 0 % the promise was broken.`,
   },
   form: 'bars',
-  width: 16,
+  width: 24,
   unit: 'percentunit',
   worst: 'low',
   queries: [{ expr: 'sort(slo:period_error_budget_remaining:ratio)', legend: '{{sloth_id}}' }],
 });
-
-/** How much of the work that comes again is done by schedule, and not by people along a page (docs/procedures). */
-function automated(config: Config): PanelSpec {
-  const byJob = scheduledJobs(config).length;
-  const byHand = procedures(config).length;
-  return {
-    ...figures,
-    width: 8,
-    height: 8,
-    name: 'kpi/automated',
-    title: { ja: '自動化率', en: 'Share of work that is automated' },
-    about: {
-      ja: `繰り返す作業のうち、定期ジョブが行うもの(${byJob} 件)の割合。残り(${byHand} 件)は手順書による。`,
-      en: `Of the work that comes again, what jobs do by schedule (${byJob}); people do the rest (${byHand}) along docs/procedures.`,
-    },
-    unit: 'percentunit',
-    worst: 'low',
-    queries: [
-      { expr: `vector(${byJob}) / (vector(${byJob}) + vector(${byHand}))`, legend: '自動化率 / automated' },
-    ],
-  };
-}
 
 /** The average of a recorded quantity for each service. */
 const average = ({ alert, title, quantity }: Signal): PanelSpec => ({

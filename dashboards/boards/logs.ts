@@ -1,8 +1,9 @@
 import type { Config } from '../../config';
-import { LOG_STORE, LOG_STORE_PORT, logDataSource, logStoreIsOwn } from '../../inventory';
+import { FLUENTD, LOG_STORE, LOG_STORE_PORT, logDataSource, logStoreIsOwn } from '../../inventory';
 import { commands } from '../../alerts/commands';
 import type { Text } from '../../alerts';
 import { promql } from '../../alerts/promql';
+import { OUTPUTS } from '../../alerts/signals/logging/fluentd-signal';
 import type { BoardBuilder } from '../kit/board';
 import type { PanelSpec } from '../kit/panel';
 import { signalRows } from '../kit/signal-rows';
@@ -105,8 +106,14 @@ const chunks = (): PanelSpec => ({
   },
   unit: 'cpm',
   queries: [
-    { expr: counted('node', 'fluentd_output_status_write_count'), legend: '{{node}} 試み / tries' },
-    { expr: counted('node', 'fluentd_output_status_retry_count'), legend: '{{node}} 失敗 / failed' },
+    {
+      expr: counted('node', 'fluentd_output_status_write_count', FLUENTD, `,${OUTPUTS}`),
+      legend: '{{node}} 試み / tries',
+    },
+    {
+      expr: counted('node', 'fluentd_output_status_retry_count', FLUENTD, `,${OUTPUTS}`),
+      legend: '{{node}} 失敗 / failed',
+    },
   ],
 });
 
@@ -133,9 +140,9 @@ const stored = (config: Config): readonly PanelSpec[] =>
       ]
     : [];
 
-function counted(by: string, metric: string, job = 'fluentd'): string {
+function counted(by: string, metric: string, job = FLUENTD, more = ''): string {
   return promql`
     60 * sum by (${by}) (
-      rate(${metric}{job="${job}"}[$__rate_interval])
+      rate(${metric}{job="${job}"${more}}[$__rate_interval])
     )`;
 }

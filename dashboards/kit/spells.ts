@@ -18,6 +18,12 @@ export function began(expr: (offset: string) => string, by: string): string {
   return `sum by (${by}) (\n  count_over_time(\n    (\n${now}\n      unless\n${before}\n    )[$__range:${LOOK}s]\n  )\n)`;
 }
 
+/** How many seconds such a spell lasted on average. One that was there before the time range counts as one, too. */
+export function spell(expr: (offset: string) => string, by: string): string {
+  const all = lasted(expr(''), by);
+  return `${all}\n/\n(\n${began(expr, by)}\nor\n(${all}) ^ 0\n)`;
+}
+
 function indented(expr: string): string {
   return expr.replace(/^/gm, '      ');
 }

@@ -37,7 +37,13 @@ LEFT JOIN (
 ) AS talkers ON place = rank`,
     reads: { [table]: ['created_at', address] },
     interval,
-    labels: [{ name: 'rank', help: '1: the address with the most requests.' }],
+    labels: [
+      {
+        name: 'rank',
+        help: '1: the address with the most requests.',
+        values: Array.from({ length: ranks }, (_, at) => String(at + 1)),
+      },
+    ],
     values: [{ name: 'requests', help: `Requests of the last ${lately} from the address of that rank.` }],
   };
   const sessions = (column: string): BusinessQuery => ({

@@ -80,7 +80,7 @@ function data(config: Config): BusinessQuery {
     sql: [SIGHTINGS, PREDICTIONS].map(newest).join('\nUNION ALL\n'),
     reads: { [SIGHTINGS]: ['created_at'], [PREDICTIONS]: ['created_at'] },
     interval: config.application.business.interval,
-    labels: [{ name: 'data', help: 'Table.' }],
+    labels: [{ name: 'data', help: 'Table.', values: [SIGHTINGS, PREDICTIONS] }],
     values: [
       {
         name: 'last_timestamp_seconds',

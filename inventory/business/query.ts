@@ -15,8 +15,8 @@ export interface BusinessQuery {
   readonly reads: Readonly<Record<string, readonly string[]>>;
   /** Seconds for which an answer is handed out again: how often the database is asked at most. */
   readonly interval: number;
-  /** Columns that tell rows apart. Default: none, the query has one row. */
-  readonly labels?: readonly Column[];
+  /** Columns that tell rows apart, with all that they may say. Default: none, the query has one row. */
+  readonly labels?: readonly (Column & { readonly values: readonly string[] })[];
   readonly values: readonly [Column, ...Column[]];
 }
 

@@ -21,7 +21,7 @@ export function jobCosts(fleet: Fleet): readonly JobCost[] {
       const targets = targetsOf(fleet, job).length;
       const listed = [...seriesOf(fleet, job).values()].reduce((sum, shape) => sum + countOf(shape), 0);
       const series = listed + targets * unlistedPerTarget(fleet.config, job);
-      return { job: job.job, targets, series, samplesPerSecond: series / intervalOf(job, fleet.config) };
+      return { job: job.job, targets, series, samplesPerSecond: series / sampledEvery(job, fleet.config) };
     })
     .sort((one, other) => other.samplesPerSecond - one.samplesPerSecond || other.series - one.series);
 }
@@ -31,6 +31,7 @@ function unlistedPerTarget({ application, cost }: Config, { job }: ScrapeJob): n
   return application.services.some(({ name }) => name === job) ? cost.otherSeriesPerPod : 0;
 }
 
-function intervalOf({ kind }: ScrapeJob, { evaluation }: Config): number {
+/** Seconds between two samples of a scrape job. */
+export function sampledEvery({ kind }: ScrapeJob, { evaluation }: Config): number {
   return kind === 'probe' ? evaluation.probeInterval : evaluation.scrapeInterval;
 }

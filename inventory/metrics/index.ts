@@ -1,5 +1,5 @@
 import type { Config } from '../../config';
-import { businessQueries, PREDICTIONS, SIGHTINGS } from '../business/queries';
+import { businessQueries } from '../business/queries';
 import { metricNames } from '../business/query';
 import { fleetOf, requestLabels } from '../fleet';
 import type { Fleet } from '../fleet';
@@ -75,8 +75,7 @@ function ofService(service: Config['application']['services'][number], config: C
 function business(config: Config): Catalogue {
   const queries = businessQueries(config).flatMap((query) =>
     metricNames(query).map((name) => {
-      // The only label of a query is the table it is about.
-      const shape = (query.labels ?? []).map((label) => values(label.name, SIGHTINGS, PREDICTIONS));
+      const shape = (query.labels ?? []).map((label) => values(label.name, ...label.values));
       return [name, shape] as const;
     }),
   );

@@ -1,7 +1,8 @@
 import { containers, objects, running } from '../fleet';
 import type { Fleet } from '../fleet';
-import { both, numbered, values } from '../shape';
+import { both, values } from '../shape';
 import type { Catalogue, Kind } from '../shape';
+import { watchedResources } from '../watched';
 
 /** Kubernetes keeps ten old ones beside the present one (`revisionHistoryLimit`). */
 const REPLICA_SETS = 11;
@@ -101,11 +102,8 @@ function replicated({ config: { environment } }: Fleet): string[] {
   return Object.entries(environment.replicas).flatMap(([name, count]) => (count > 1 ? [name] : []));
 }
 
-/** Kinds of objects that it watches: `constructs/exporters/kube-state-metrics.ts`. */
-const WATCHED = 11;
-
 /** Of kube-state-metrics about itself, at its other port; a series is born with the first answer of its kind. */
 export function kubeStateMetricsOfItself(): Catalogue {
-  const resources = [numbered('resource', WATCHED), values('result', 'success')];
+  const resources = [values('resource', ...watchedResources), values('result', 'success')];
   return { kube_state_metrics_list_total: resources, kube_state_metrics_watch_total: resources };
 }

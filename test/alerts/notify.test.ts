@@ -169,18 +169,26 @@ describe('inhibition', () => {
 describe('a service that is down', () => {
   const { inhibit_rules: rules } = prod.alertmanager;
   const all = alertsOf(prod).map(({ labels }) => labels);
-  const of = (alertname: string) => all.find((labels) => labels['alertname'] === alertname) ?? {};
-  const mutedBy = (source: string, target: string) =>
+  const of = (alertname: string, more: Readonly<Record<string, string>> = {}) =>
+    all.find((labels) =>
+      Object.entries({ alertname, ...more }).every(([name, value]) => labels[name] === value),
+    ) ?? {};
+  const mutedBy = (source: Readonly<Record<string, string>>, target: string) =>
     rules.some(
-      (rule) => matchesAll(rule.source_matchers, of(source)) && matchesAll(rule.target_matchers, of(target)),
+      (rule) =>
+        matchesAll(rule.source_matchers, source) &&
+        matchesAll(rule.target_matchers, of(target)) &&
+        rule.equal.every((name) => source[name] === of(target)[name]),
     );
 
-  it('explains that it is slow, and not that it answers with errors', () => {
-    const service = of('ServiceDown')['service'];
-    expect([of('HighErrorRate')['service'], of('HighResponseTime')['service']]).toEqual([service, service]);
-    expect(mutedBy('ServiceDown', 'HighResponseTime')).toBe(true);
-    expect(mutedBy('ServiceDown', 'HighErrorRate')).toBe(false);
-    expect(mutedBy('DatabaseDown', 'HighErrorRate')).toBe(true);
+  it('explains its symptoms when it cannot be scraped, and none when only its probe fails', () => {
+    const [scrape, probe] = [of('ServiceDown', { via: 'scrape' }), of('ServiceDown', { via: 'probe' })];
+    const symptoms = ['HighErrorRate', 'HighResponseTime', 'ErrorLogBurst'];
+    expect(symptoms.map((name) => of(name)['service'])).toEqual(symptoms.map(() => scrape['service']));
+    expect(probe['service']).toBe(scrape['service']);
+    expect(symptoms.map((name) => mutedBy(scrape, name))).toEqual(symptoms.map(() => true));
+    expect(symptoms.map((name) => mutedBy(probe, name))).toEqual(symptoms.map(() => false));
+    expect(symptoms.map((name) => mutedBy(of('DatabaseDown'), name))).toEqual(symptoms.map(() => true));
   });
 });
 

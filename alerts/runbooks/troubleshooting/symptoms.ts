@@ -149,7 +149,6 @@ export function symptoms(config: Config): readonly Symptom[] {
       first: [
         { text: { ja: '各ノードの Fluentd', en: 'Fluentd on each node' }, command: run.fluentdPods },
         { text: { ja: 'Fluentd のログ', en: 'Fluentd’s log' }, command: run.fluentdLogs },
-        { text: { ja: '送信を待つ量', en: 'How much waits to be sent' }, command: run.fluentdBuffer },
       ],
     },
     {

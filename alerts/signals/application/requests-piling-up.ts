@@ -7,8 +7,9 @@ import { mainOwner, perOwner } from './owners';
 import { traffic } from './traffic';
 
 /**
- * Requests wait in a service: its saturation. The services export no gauge of requests in flight, and none is needed:
- * the seconds that requests take, per second, are how many are open on average (Little's law, L = λW).
+ * Requests wait in a service: its saturation. The services export no gauge of requests in flight, but
+ * the seconds that requests take, per second, are how many are open on average (Little's law, L = λW). A request counts
+ * when it ends: one that hangs for ever is seen by ServiceDown and TrafficDropped, not here.
  */
 export const requestsPilingUp: SignalBuilder = ({ config }) => {
   const { warning } = config.thresholds.requestsInFlight;

@@ -44,7 +44,7 @@ export const trafficDropped: SignalBuilder = ({ config }) => {
       diagnosis: [
         ...config.application.publicPages.map(({ name, title, url }) => ({
           text: { ja: `外から開けるか: ${title}`, en: `Does it open from outside: ${name}` },
-          command: `curl -sS -o /dev/null -w "%{http_code} %{time_total}\\n" ${url}`,
+          command: run.fromOutside(url),
         })),
         {
           text: { ja: 'Service に Ready な宛先があるか', en: 'Has the Service any ready endpoint' },
@@ -157,7 +157,7 @@ function requestsBefore(config: Config): Quantity {
       {
         subject: ['namespace', 'service'],
         expr: promql`
-          avg_over_time(${requests}${range(window)} offset ${range(before).slice(1, -1)})`,
+          avg_over_time(${requests}${range(window)} offset ${formatDuration(before)})`,
         identity,
         others: 1,
         settle: before + window,

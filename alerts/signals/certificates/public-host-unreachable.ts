@@ -56,7 +56,7 @@ export const publicHostUnreachable: SignalBuilder = ({ config }) => {
       diagnosis: [
         {
           text: { ja: '手元から見た応答', en: 'What it answers from here' },
-          command: `curl -sS -o /dev/null -w "%{http_code} %{time_total}\\n" https://${host}/`,
+          command: run.fromOutside(`https://${host}/`),
         },
         { text: { ja: '証明書の状態', en: 'State of the certificates' }, command: run.certificates },
         {

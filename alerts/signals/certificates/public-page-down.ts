@@ -60,7 +60,7 @@ export const publicPageDown: SignalBuilder = ({ config }) => {
       diagnosis: [
         ...publicPages.map(({ title, name, url }) => ({
           text: { ja: `${title}: 手元から見た応答`, en: `${name}: what it answers from here` },
-          command: `curl -sS -o /dev/null -w "%{http_code} %{time_total}\\n" ${url}`,
+          command: run.fromOutside(url),
         })),
         {
           text: { ja: 'Service に Ready な宛先があるか', en: 'Has the Service any ready endpoint' },

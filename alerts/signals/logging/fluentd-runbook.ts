@@ -26,12 +26,11 @@ export function fluentdRunbook(
     diagnosis: [
       { text: { ja: '各ノードの Fluentd', en: 'Fluentd on each node' }, command: run.fluentdPods },
       {
-        text: { ja: 'Fluentd のログ(送信の失敗)', en: 'Fluentd’s log: what fails' },
-        command: run.fluentdLogs,
-      },
-      {
-        text: { ja: 'バッファにたまった量', en: 'How much waits in the buffer' },
-        command: run.fluentdBuffer,
+        text: {
+          ja: 'そのノードの Fluentd のログ(送信の失敗)',
+          en: 'The log of that node’s Fluentd: what fails',
+        },
+        command: run.fluentdLogsOn,
       },
       ...store,
     ],

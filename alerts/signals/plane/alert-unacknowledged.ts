@@ -5,10 +5,11 @@ import { ESCALATION } from '../../notify/escalation';
 import { promql, quote, series } from '../../promql';
 
 /**
- * An incident is open: its `for` is the time that people have to acknowledge it, counted from the first message. The
- * age of the alert would count from when its condition began, and leave no time where that lasts long. Prometheus cannot see who acknowledged it, so the escalation keeps the
- * incident of what it escalates: a silence of the incident, the link in each message, ends both. What a cause
- * explains is muted together with its escalation.
+ * An incident is open: its `for` is the time that people have to acknowledge it, counted from when it fires, which is
+ * when it is told. The age of the alert would count from when its condition began, and leave no time where that lasts
+ * long. Prometheus cannot see who acknowledged it, so the escalation keeps the incident of what it escalates: a silence
+ * of the incident, the link in each message, ends both. What a cause explains by its incident is muted together with its
+ * escalation; Prometheus does not see that either, so the time goes on, and may have run out when the cause ends.
  */
 export const alertUnacknowledged: SignalBuilder = ({ config }) => {
   const { warning, critical } = config.thresholds.unacknowledged;

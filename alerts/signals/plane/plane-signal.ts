@@ -44,7 +44,7 @@ export function planeSignal(
       mitigation: [
         {
           text: {
-            ja: '原因を除いても回復しないなら再起動する(片方ずつ置き換わる)',
+            ja: '原因を除いても回復しないなら再起動する(複数あれば一つずつ置き換わる)',
             en: 'Restart it if it does not recover once the cause is gone; replicas are replaced one by one',
           },
           command: run.restart(app === 'kube-state-metrics' ? 'deployment' : 'statefulset', app),

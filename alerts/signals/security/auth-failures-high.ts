@@ -58,7 +58,7 @@ export const authFailuresHigh: SignalBuilder = ({ config }) => {
       },
       diagnosis: report(config, 'logins', 'top'),
       mitigation: [
-        keepEvidence(config),
+        ...keepEvidence(config),
         BLOCK,
         {
           text: {

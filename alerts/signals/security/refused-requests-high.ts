@@ -97,7 +97,7 @@ export const refusedRequestsHigh: SignalBuilder = (context) => {
         },
       ],
       mitigation: [
-        keepEvidence(config),
+        ...keepEvidence(config),
         BLOCK,
         {
           text: {

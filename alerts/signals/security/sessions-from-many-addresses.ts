@@ -54,12 +54,12 @@ export const sessionsFromManyAddresses: SignalBuilder = ({ config }) => {
         {
           text: { ja: 'どのセッションか(アドレスの多い順)', en: 'Which sessions, most addresses first' },
           command: commands(config).database(
-            `SELECT ${session}, count(DISTINCT ${address}) FROM ${table} WHERE created_at > now() - interval \\$\\$1 hour\\$\\$ GROUP BY 1 ORDER BY 2 DESC LIMIT 10`,
+            `SELECT ${session}, count(DISTINCT ${address}) FROM ${table} WHERE created_at > now() - interval \\$\\$${window} s\\$\\$ GROUP BY 1 ORDER BY 2 DESC LIMIT 10`,
           ),
         },
       ],
       mitigation: [
-        keepEvidence(config),
+        ...keepEvidence(config),
         {
           text: {
             ja: 'そのセッションを無効にし、利用者にパスワードを再設定させる。',

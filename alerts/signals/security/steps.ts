@@ -6,8 +6,8 @@ import type { Text } from '../../text';
 const REPORTS = {
   refused: { ja: '拒否された要求の内訳', en: 'What was refused, and of which service' },
   logins: {
-    ja: '失敗したログインの送信元と、そのあとの成功(侵入の有無)',
-    en: 'Addresses of failed logins, and whether one of them got in afterwards',
+    ja: '失敗したログインの送信元と、同じ期間に成功した数(どちらが先かは時刻をログで確かめる)',
+    en: 'Addresses of failed logins, and how many of theirs passed in the same time; the log tells which came first',
   },
   scans: { ja: '存在しないパスを探した送信元', en: 'Addresses that looked for what does not exist' },
   top: { ja: '要求の多い送信元', en: 'The addresses with the most requests' },
@@ -22,15 +22,22 @@ export function report(config: Config, ...sections: readonly (keyof typeof REPOR
 }
 
 /** Evidence first: a pod that is gone takes its log with it where no store keeps it. */
-export function keepEvidence(config: Config): Step {
-  const { services } = config.application;
-  return {
-    text: {
-      ja: '証拠としてログを保存してから対処する(Pod を消す前に)',
-      en: 'Save the logs as evidence before anything is changed or restarted',
+export function keepEvidence(config: Config): readonly Step[] {
+  const apps = config.application.services.map(({ name }) => name);
+  const { evidence } = commands(config);
+  return [
+    {
+      text: {
+        ja: '証拠としてログを保存してから対処する(Pod を消す前に。動いているコンテナに残っている分だけ)',
+        en: 'Save the logs as evidence before anything is changed: what running containers still have',
+      },
+      command: evidence(apps, 'evidence.log'),
     },
-    command: `${commands(config).allLogsOf(services.map(({ name }) => name))} > evidence.log`,
-  };
+    {
+      text: { ja: '再起動したコンテナの分も保存する', en: 'And what containers left that were restarted' },
+      command: evidence(apps, 'evidence-previous.log', true),
+    },
+  ];
 }
 
 /** Where requests can be stopped: before they reach a service. */

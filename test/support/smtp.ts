@@ -25,6 +25,7 @@ export async function startSmtp(): Promise<SmtpServer> {
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy()); // a sender that was ended in mid-sentence; its mail never counts
     converse(socket, (mail) => mails.push(mail));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,9 +1,16 @@
 import { formatDuration } from '../config';
 import type { Labels } from './quantity';
 
-/** Template tag for PromQL over several lines: common indentation and outer blank lines are removed. */
+/**
+ * Template tag for PromQL over several lines: common indentation and outer blank lines are removed. What stands in its
+ * place over several lines is indented as the line it stands in.
+ */
 export function promql(strings: TemplateStringsArray, ...values: readonly string[]): string {
-  const text = String.raw({ raw: strings.raw }, ...values).replace(/^\n+|\s+$/g, '');
+  const placed = strings.raw.reduce((before, after, at) => {
+    const indent = /(?:^|\n)( *)[^\n]*$/.exec(before)?.[1] ?? '';
+    return `${before}${(values[at - 1] ?? '').replaceAll('\n', `\n${indent}`)}${after}`;
+  });
+  const text = placed.replace(/^\n+|\s+$/g, '');
   const lines = text.split('\n');
   const indents = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0);
   const indent = Math.min(...indents);

@@ -122,7 +122,7 @@ const satisfaction = (config: Config): PanelSpec => ({
         `  le=~${le}, job=~${job}, job=~"$service",`,
         `  ${routeLabel}!~${oneOf(traffic(config).machineRoutes)}`,
         '}',
-      ].join('\n              ');
+      ].join('\n');
     return {
       expr: promql`
         (

@@ -124,7 +124,7 @@ const reservedAndUsed = (config: Config, resource: Resource, record: string): Pa
         sum(
           max by (namespace, pod, container) (${record}{scope="container"})
           *
-          ${reserved(config, resource, 'limits').replaceAll('\n', '\n          ')}
+          ${reserved(config, resource, 'limits')}
         )`,
       legend: '使用 / used',
     },
@@ -173,7 +173,7 @@ function usual(config: Config, resource: Resource, record: string): string {
         )
       )
       *
-      ${reserved(config, resource, 'limits').replaceAll('\n', '\n      ')}
+      ${reserved(config, resource, 'limits')}
     )`;
 }
 

@@ -15,26 +15,35 @@ export type Wave = { readonly at: number; readonly slope?: number } | { readonly
  */
 export type Example = (v: number, t: number) => Readonly<Record<string, Wave>>;
 
+/** Ways to reach a value, with what identifies the series that comes of them. */
+export interface Cases {
+  /** Ways to reach a value, by name; each is tested. */
+  readonly examples: Readonly<Record<string, Example>>;
+  /** The labels of the recorded series (without `labels` and `subject`) that the examples produce. */
+  readonly identity: Labels;
+  /** Recorded series that the examples add beside the one of `identity`. Default: 0. */
+  readonly others?: number;
+  /** Values the quantity test drives; by default some around every level. */
+  readonly values?: readonly number[];
+}
+
 /** One expression that feeds a quantity; a quantity of nodes and of containers has two. */
-export interface Source {
+export interface Source extends Cases {
   /** Labels that tell this source from the others, for example `{ scope: 'node' }`. */
   readonly labels?: Labels;
   /** The labels that identify what is affected; joined by `/` they become the label `subject`. */
   readonly subject: readonly string[];
   /** PromQL without any limit, several lines, see `promql`. */
   readonly expr: string;
-  /** Ways to reach a value, by name; each is tested. */
-  readonly examples: Readonly<Record<string, Example>>;
-  /** The labels of the recorded series (without `labels` and `subject`) that the examples produce. */
-  readonly identity: Labels;
+  /**
+   * More cases, for an expression that reads the same from several exporters and finds each subject in one of them.
+   * Default: none.
+   */
+  readonly further?: readonly Cases[];
   /** Further labels the expression gives the series of the examples, for example its owner. Default: none. */
   readonly carries?: Labels;
-  /** Recorded series that the examples add beside the one of `identity`. Default: 0. */
-  readonly others?: number;
   /** Seconds until the quantity follows a step of its input. Default: 0. */
   readonly settle?: number;
-  /** Values the quantity test drives; by default some around every level. */
-  readonly values?: readonly number[];
   /**
    * `false`: only values that are held are tested, no step from one to another, since a window of days takes too
    * long; whoever says so proves the window elsewhere. Default: steps are tested.
@@ -53,6 +62,12 @@ export interface Quantity {
    * Default: none.
    */
   readonly parts?: readonly Quantity[];
+}
+
+/** A source once for its own cases and once for each of the further ones. */
+export function eachCase({ further = [], ...source }: Source): readonly Source[] {
+  const { others: _, values: __, ...shared } = source;
+  return [source, ...further.map((cases) => ({ ...shared, ...cases }))];
 }
 
 /** A quantity after everything it is made from, each once. */

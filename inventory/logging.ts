@@ -1,5 +1,5 @@
 import { logMetrics as metricsOf } from '../config';
-import type { Config, LogMetric } from '../config';
+import type { Config, LogMetric, ServiceConfig } from '../config';
 import { IMAGES } from './images';
 
 /** Fluentd's own Service and port for Prometheus. */
@@ -24,6 +24,16 @@ export function logStoreIsOwn({ environment }: Config): boolean {
 /** The services whose access logs are counted. */
 export function countedServices({ application }: Config): readonly string[] {
   return application.services.map(({ name }) => name);
+}
+
+/** The services that export their own metrics. */
+export function scrapedServices({ application }: Config): readonly ServiceConfig[] {
+  return application.services.filter(({ metricsFrom }) => metricsFrom === 'scrape');
+}
+
+/** The services that export none: what is known of their requests is counted from their access logs. */
+export function loggedServices({ application }: Config): readonly ServiceConfig[] {
+  return application.services.filter(({ metricsFrom }) => metricsFrom === 'logs');
 }
 
 /** The metrics that Fluentd makes of log lines; names start with `log_`. */

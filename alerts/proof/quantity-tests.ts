@@ -2,7 +2,7 @@ import { exact, formatDuration } from '../../config';
 import type { Config } from '../../config';
 import { intervalOf } from '../pace';
 import { selector } from '../promql';
-import { recordedLabels } from '../quantity';
+import { eachCase, recordedLabels } from '../quantity';
 import type { Example, Quantity, Source } from '../quantity';
 import type { Signal } from '../signal';
 import { compile } from './compile';
@@ -36,7 +36,7 @@ function interesting(signal: Signal): number[] {
 }
 
 function testsOf(quantity: Quantity, values: readonly number[], step: number): PromtoolTest[] {
-  return quantity.sources.flatMap((source) =>
+  return quantity.sources.flatMap(eachCase).flatMap((source) =>
     Object.entries(source.examples).flatMap(([name, example]) => {
       const driven = [...new Set(source.values ?? values)];
       const [first, last] = [driven[0], driven[driven.length - 1]];

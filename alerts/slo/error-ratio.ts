@@ -2,6 +2,7 @@ import { formatDuration } from '../../config';
 import type { Config } from '../../config';
 import { promql, range } from '../promql';
 import type { Quantity } from '../quantity';
+import { traffic } from '../signals/application/traffic';
 import { exampleSlo, identityOf, OBJECTIVE } from './objectives';
 import { failingShare } from './request-examples';
 import { requestRates } from './request-rates';
@@ -19,6 +20,8 @@ export function errorRatioName(window: number): string {
 export function errorRatio(config: Config, window: number): Quantity {
   const { requests, errors } = requestRates(config);
   const base = window === baseWindow(config);
+  // It reads what is recorded: where that comes from makes no difference.
+  const [origin] = traffic(config).origins;
   const over = ({ record }: Quantity) => (base ? record : `sum_over_time(${record}${range(window)})`);
   return {
     record: errorRatioName(window),
@@ -32,10 +35,10 @@ export function errorRatio(config: Config, window: number): Quantity {
           ${over(errors)}
           /
           (${over(requests)} > 0)`,
-        identity: identityOf(exampleSlo(config)),
+        identity: identityOf(exampleSlo(config, 'availability', origin.identity['service'])),
         others: 1,
         values: [0.25, 0.75],
-        examples: { 'few requests, another service and an idle one': failingShare(config) },
+        examples: { 'few requests, another service and an idle one': failingShare(origin) },
         ...testOf(window, base ? 0 : baseWindow(config)),
       },
     ],

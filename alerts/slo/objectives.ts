@@ -43,9 +43,9 @@ export function slos({ application: { namespace, services } }: Config): readonly
 /** Labels that say which objective a recorded series is about; joined they are its subject. */
 export const OBJECTIVE = ['namespace', 'sloth_id'] as const;
 
-/** The objective of examples: one of the first service's. Default: its availability. */
-export function exampleSlo(config: Config, kind: SloKind = 'availability'): Slo {
-  const found = slos(config).find((slo) => slo.kind === kind);
+/** The objective of examples. Default: the availability of the first service. */
+export function exampleSlo(config: Config, kind: SloKind = 'availability', service?: string): Slo {
+  const found = slos(config).find((slo) => slo.kind === kind && slo.service === (service ?? slo.service));
   if (found === undefined) throw new Error('application.services is empty; the schema refuses that');
   return found;
 }

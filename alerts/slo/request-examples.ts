@@ -1,36 +1,34 @@
 import type { Config } from '../../config';
-import { series } from '../promql';
 import type { Example, Labels, Wave } from '../quantity';
-import { traffic } from '../signals/application/traffic';
+import type { Origin } from '../signals/application/origin';
+import { alike } from '../signals/application/traffic';
 
 type Examples = Readonly<Record<string, Example>>;
 type Waves = Readonly<Record<string, Wave>>;
 
-/** What services export that makes so many requests per minute, answered, timed, failed or late. */
-export function requestExamples(
-  config: Config,
-): Readonly<Record<'answered' | 'timed' | 'failed' | 'late', Examples>> {
-  const { labels, machineRoutes, metrics } = traffic(config);
-  const { requests, durations, routeLabel, statusLabel, buckets } = metrics;
-  const limit = config.application.services[0]?.objectives.latency.within ?? 0;
-  const of = (metric: string, own: Labels, more: Labels) =>
-    series(metric, labels({ [routeLabel]: '/api', ...own, ...more }));
-  /** A series of two pods, and what must not count. */
+/** Requests that are answered, timed, failed or late. */
+export type RequestExamples = Readonly<Record<'answered' | 'timed' | 'failed' | 'late', Examples>>;
+
+/** What an origin counts that makes so many requests per minute, answered, timed, failed or late. */
+export function requestExamples(config: Config, origin: Origin): RequestExamples {
+  const { counter, decoys, identity, metrics, series, status, stranger } = origin;
+  const { requests, durations, buckets } = metrics;
+  const service = config.application.services.find(({ name }) => name === identity['service']);
+  const limit = service?.objectives.latency.within ?? 0;
+  /** Series that are counted in two places, and what must not count. */
   const ours = (metric: string, own: Labels, perSecond: number): Waves => ({
-    [of(metric, own, { pod: 'a' })]: { rate: 0.7 * perSecond },
-    [of(metric, own, { pod: 'b' })]: { rate: 0.3 * perSecond },
-    [of(metric, own, { pod: 'a', [routeLabel]: machineRoutes[0] ?? '' })]: { rate: 7 },
-    [of(metric, own, { pod: 'a', job: 'other' })]: { rate: 9 },
+    [series(metric, { ...own, ...counter('a') })]: { rate: 0.7 * perSecond },
+    [series(metric, { ...own, ...counter('b') })]: { rate: 0.3 * perSecond },
+    ...alike(decoys(metric, { ...own, ...counter('a') }), { rate: 8 }),
   });
   /** The same, and what counts for other subjects. */
   const everybodys = (metric: string, own: Labels, perSecond: number): Waves => ({
     ...ours(metric, own, perSecond),
-    [of(metric, own, { pod: 'c', namespace: 'other' })]: { rate: 1 },
-    [of(metric, own, { pod: 'd', service: 'another' })]: { rate: 2 },
+    [series(metric, { ...own, ...counter('c'), namespace: 'other' })]: { rate: 1 },
+    [series(metric, { ...own, ...counter('d'), ...stranger('another') })]: { rate: 2 },
   });
-  const answer = (status: string, perSecond: number) =>
-    everybodys(requests, { [statusLabel]: status }, perSecond);
-  const failure = (status: string, perSecond: number) => ours(requests, { [statusLabel]: status }, perSecond);
+  const answer = (code: string, perSecond: number) => everybodys(requests, status(code), perSecond);
+  const failure = (code: string, perSecond: number) => ours(requests, status(code), perSecond);
   const failing = (v: number) => ({ ...failure('500', (0.6 * v) / 60), ...failure('503', (0.4 * v) / 60) });
   const count = (perSecond: number) => everybodys(`${durations}_count`, {}, perSecond);
   const within = (bound: number, perSecond: number) =>
@@ -44,7 +42,7 @@ export function requestExamples(
     answered: {
       'two statuses': (v) => ({ ...answer('200', (0.6 * v) / 60), ...answer('503', (0.4 * v) / 60) }),
     },
-    timed: { 'two pods': (v) => count(v / 60) },
+    timed: { 'counted in two places': (v) => count(v / 60) },
     failed: {
       'two kinds of failure': (v) => ({ ...answer('200', 1), ...count(1), ...failing(v) }),
       'no 5xx series before the first error': (v) => ({
@@ -67,16 +65,14 @@ export function requestExamples(
 /** So few requests per second that no window adds up to one: another limit than `> 0` is noticed. */
 const FEW = 3e-4;
 
-/** Few requests of which a share failed, beside a service with many and one without any. */
-export function failingShare(config: Config): Example {
-  const { labels, metrics } = traffic(config);
-  const answered = (code: string, more: Labels = {}) =>
-    series(metrics.requests, labels({ [metrics.routeLabel]: '/api', [metrics.statusLabel]: code, ...more }));
+/** Few requests of which a share failed, beside somebody's many and somebody without any. */
+export function failingShare({ metrics: { requests }, series, status, stranger }: Origin): Example {
+  const answered = (code: string, more: Labels = {}) => series(requests, { ...status(code), ...more });
   return (v) => ({
     [answered('200')]: { rate: (1 - v) * FEW },
     [answered('500')]: { rate: v * FEW },
-    [answered('200', { service: 'another' })]: { rate: 3 },
-    [answered('500', { service: 'another' })]: { rate: 2 },
-    [answered('200', { service: 'idle' })]: { rate: 0 },
+    [answered('200', stranger('another'))]: { rate: 3 },
+    [answered('500', stranger('another'))]: { rate: 2 },
+    [answered('200', stranger('idle'))]: { rate: 0 },
   });
 }

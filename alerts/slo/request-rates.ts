@@ -1,10 +1,12 @@
-import type { Config } from '../../config';
-import { bucketBound, promql, range } from '../promql';
-import type { Example, Quantity, Source } from '../quantity';
-import { traffic } from '../signals/application/traffic';
+import type { Config, ServiceConfig } from '../../config';
+import { bucketBound } from '../promql';
+import type { Quantity, Source } from '../quantity';
+import type { Origin } from '../signals/application/origin';
+import { added, casesOf, traffic } from '../signals/application/traffic';
 import { exampleSlo, identityOf, OBJECTIVE } from './objectives';
 import type { SloKind } from './objectives';
 import { requestExamples } from './request-examples';
+import type { RequestExamples } from './request-examples';
 import { baseWindow } from './windows';
 
 /**
@@ -12,34 +14,38 @@ import { baseWindow } from './windows';
  * and with sloth's labels. Ratios over longer windows are made from these few series: the services' own are many.
  */
 export function requestRates(config: Config): { readonly requests: Quantity; readonly errors: Quantity } {
-  const { metrics, users } = traffic(config);
-  const window = range(baseWindow(config));
-  const perMinute = (metric: string, matchers: string) =>
-    promql`
-      60 * sum by (namespace, service) (
-        rate(${metric}{${matchers}}${window})
-      )`;
-  const answered = perMinute(metrics.requests, users);
-  const timed = perMinute(`${metrics.durations}_count`, users);
-  const failed = perMinute(metrics.requests, `${users},${metrics.statusLabel}=~"5.."`);
-  const inTime = groupsByLimit(config).map(({ limit, matchers }) =>
-    perMinute(`${metrics.durations}_bucket`, `${matchers},le=~${bucketBound(limit)}`),
-  );
-  const examples = requestExamples(config);
-  const of = (kind: SloKind, expr: string, own: Readonly<Record<string, Example>>): Source => ({
+  const users = traffic(config);
+  const perMinute = (selector: (origin: Origin) => string, from: readonly Origin[] = users.origins) =>
+    `60 * ${added(from, 'namespace, service', baseWindow(config), selector)}`;
+  const answered = perMinute((it) => `${it.metrics.requests}{${it.users}}`);
+  const timed = perMinute((it) => `${it.metrics.durations}_count{${it.users}}`);
+  const failed = perMinute((it) => `${it.metrics.requests}{${it.users},${it.metrics.statusLabel}=~"5.."}`);
+  const inTime = servicesByLimit(config).map(([limit, services]) => {
+    const own = (origin: Origin) => origin.services.filter((name) => services.includes(name));
+    return perMinute(
+      (it) => `${it.metrics.durations}_bucket{${it.usersOf(own(it))},le=~${bucketBound(limit)}}`,
+      users.origins.filter((it) => own(it).length > 0),
+    );
+  });
+  const of = (kind: SloKind, expr: string, own: keyof RequestExamples): Source => ({
     labels: { sloth_slo: kind },
     subject: OBJECTIVE,
     expr: labelled(expr, kind),
-    identity: identityOf(exampleSlo(config, kind)),
-    others: 2,
     settle: baseWindow(config),
-    values: [0, 2, 30],
-    examples: own,
+    ...casesOf(
+      users,
+      (origin) => ({
+        others: 2,
+        values: [0, 2, 30],
+        examples: requestExamples(config, origin)[own],
+      }),
+      (origin) => identityOf(exampleSlo(config, kind, origin.identity['service'])),
+    ),
   });
   const requests: Quantity = {
     record: 'slo_requests_per_minute',
     unit: 'per-minute',
-    sources: [of('availability', answered, examples.answered), of('latency', timed, examples.timed)],
+    sources: [of('availability', answered, 'answered'), of('latency', timed, 'timed')],
   };
   // A service that has never failed has no 5xx series: no errors, not unknown.
   const none = `or on (namespace, service)\n0 * ${requests.record}{sloth_slo="availability"}`;
@@ -48,23 +54,20 @@ export function requestRates(config: Config): { readonly requests: Quantity; rea
     unit: 'per-minute',
     parts: [requests],
     sources: [
-      of('availability', `${failed}\n${none}`, examples.failed),
-      of('latency', `${timed}\n- on (namespace, service)\n${either(inTime)}`, examples.late),
+      of('availability', `${failed}\n${none}`, 'failed'),
+      of('latency', `${timed}\n- on (namespace, service)\n${either(inTime)}`, 'late'),
     ],
   };
   return { requests, errors };
 }
 
 /** The services by the time that they promise to answer in. */
-function groupsByLimit(config: Config): { readonly limit: number; readonly matchers: string }[] {
-  const { services } = config.application;
-  const limits = [...new Set(services.map(({ objectives }) => objectives.latency.within))];
-  return limits.map((limit) => ({
+function servicesByLimit({ application }: Config): readonly (readonly [limit: number, services: string[]])[] {
+  const limitOf = ({ objectives }: ServiceConfig) => objectives.latency.within;
+  return [...new Set(application.services.map(limitOf))].map((limit) => [
     limit,
-    matchers: traffic(config).usersOf(
-      services.filter(({ objectives }) => objectives.latency.within === limit).map(({ name }) => name),
-    ),
-  }));
+    application.services.filter((it) => limitOf(it) === limit).map(({ name }) => name),
+  ]);
 }
 
 function either([first = '', ...rest]: readonly string[]): string {

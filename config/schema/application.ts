@@ -40,8 +40,12 @@ const objectives = () =>
     latency: z.strictObject({ share: ratio(), within: duration() }),
   });
 
+/** Where the counts of a service's requests come from: from itself, or from its access log. */
+const metricsFrom = () => z.enum(['scrape', 'logs'], { error: 'expected scrape or logs' });
+
 /** What a service answers; an entry of `services` may override any of it. */
 const serviceShape = () => ({
+  metricsFrom: metricsFrom(),
   metricsPath: path(),
   healthPath: path(),
   readyPath: path(),

@@ -1,6 +1,6 @@
 import type { Config, ServiceConfig } from '../../config';
 import { bucketBound, oneOf, promql } from '../../alerts/promql';
-import { traffic } from '../../alerts/signals/application/traffic';
+import { machinePaths } from '../../inventory';
 import type { BoardBuilder } from '../kit/board';
 import { signalRows } from '../kit/signal-rows';
 import type { PanelSpec, Query } from '../kit/panel';
@@ -90,7 +90,7 @@ const timesToAnswer = (config: Config): PanelSpec => ({
           sum by (job, le) (
             rate(
               ${durations}_bucket{
-                job=~${job}, job=~"$service", ${routeLabel}!~${oneOf(traffic(config).machineRoutes)}
+                job=~${job}, job=~"$service", ${routeLabel}!~${oneOf(machinePaths(config))}
               }[$__rate_interval]
             )
           )
@@ -120,7 +120,7 @@ const satisfaction = (config: Config): PanelSpec => ({
       [
         `${durations}_bucket{`,
         `  le=~${le}, job=~${job}, job=~"$service",`,
-        `  ${routeLabel}!~${oneOf(traffic(config).machineRoutes)}`,
+        `  ${routeLabel}!~${oneOf(machinePaths(config))}`,
         '}',
       ].join('\n');
     return {

@@ -1,5 +1,6 @@
 import { groupOf, ruleFileNames, ruleFiles } from '../../alerts';
 import type { AlertRule, PromtoolFile, RecordingRule, RuleFile } from '../../alerts';
+import { eachCase } from '../../alerts/quantity';
 import { recordedBy } from '../../alerts/rules/files';
 import { formatDuration } from '../../config';
 import type { Config } from '../../config';
@@ -80,7 +81,7 @@ describe.each(signals.map((signal) => [signal.alert, signal] as const))('%s', (a
     const parts = recordedBy(signal).filter(({ record }) => own.has(record));
     const quantities = [...parts, signal.quantity, ...(signal.guard ? [signal.guard.quantity] : [])];
     for (const { record, sources } of quantities) {
-      for (const example of sources.flatMap((source) => Object.keys(source.examples))) {
+      for (const example of sources.flatMap(eachCase).flatMap((source) => Object.keys(source.examples))) {
         expect(titles.filter((name) => name.startsWith(record) && name.includes(example))).not.toEqual([]);
       }
     }

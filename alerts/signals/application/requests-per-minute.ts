@@ -1,5 +1,6 @@
-import type { Labels, Quantity } from '../../quantity';
-import { promql, range, series } from '../../promql';
+import type { Quantity } from '../../quantity';
+import { promql } from '../../promql';
+import { added, alike, casesOf } from './traffic';
 import type { Traffic } from './traffic';
 
 /** Name under which the requests per minute are recorded. */
@@ -7,32 +8,33 @@ export const requestsName = ({ prefix }: Traffic): string => `${prefix}requests_
 
 /** How many requests a service answers, over a window in seconds: what an error rate is worth. */
 export function requestsPerMinute(traffic: Traffic, window: number): Quantity {
-  const { identity, labels, metrics, otherRoute, route, users } = traffic;
-  const { requests, routeLabel, statusLabel } = metrics;
-  const answers = (pod: string, more: Labels = {}) =>
-    series(requests, labels({ pod, [routeLabel]: route, [statusLabel]: '200', ...more }));
+  const answered = added(
+    traffic.origins,
+    'namespace, service',
+    window,
+    ({ metrics, users }) => `${metrics.requests}{${users}}`,
+  );
   return {
     record: requestsName(traffic),
     unit: 'per-minute',
     sources: [
       {
         subject: ['namespace', 'service'],
-        expr: promql`
-          60 * sum by (namespace, service) (
-            rate(${requests}{${users}}${range(window)})
-          )`,
-        identity,
-        others: 1,
+        expr: promql`60 * ${answered}`,
         settle: window,
-        examples: {
-          'two pods, one of them busier': (v) => ({
-            [answers('a')]: { rate: (0.8 * v) / 60 },
-            [answers('b')]: { rate: (0.2 * v) / 60 },
-            [answers('a', { [routeLabel]: otherRoute })]: { rate: 7 },
-            [answers('a', { job: 'other' })]: { rate: 9 },
-            [answers('c', { namespace: 'other' })]: { rate: 1 },
-          }),
-        },
+        ...casesOf(traffic, ({ counter, decoys, metrics, series, status }) => ({
+          others: 1,
+          examples: {
+            'counted in two places, one of them busier': (v) => ({
+              [series(metrics.requests, { ...status('200'), ...counter('a') })]: { rate: (0.8 * v) / 60 },
+              [series(metrics.requests, { ...status('200'), ...counter('b') })]: { rate: (0.2 * v) / 60 },
+              ...alike(decoys(metrics.requests, { ...status('200'), ...counter('a') }), { rate: 7 }),
+              [series(metrics.requests, { ...status('200'), ...counter('c'), namespace: 'other' })]: {
+                rate: 1,
+              },
+            }),
+          },
+        })),
       },
     ],
   };

@@ -1,10 +1,12 @@
 import type { Config } from '../../../config';
 import type { SignalBuilder } from '../../context';
 import { commands } from '../../commands';
-import { oneOf, promql, range, series } from '../../promql';
+import { promql } from '../../promql';
 import type { Quantity } from '../../quantity';
+import { answering, answeringTwo } from './instances';
+import type { Origin } from './origin';
 import { mainOwner, perOwner } from './owners';
-import { traffic } from './traffic';
+import { added, alike, casesOf, traffic } from './traffic';
 
 /**
  * Requests wait in a service: its saturation. The services export no gauge of requests in flight, but
@@ -80,12 +82,14 @@ export const requestsPilingUp: SignalBuilder = ({ config }) => {
 /** Requests of users that an instance which answers has open at the same time, on average. */
 function requestsInFlight(config: Config): Quantity {
   const { window } = config.thresholds.requestsInFlight;
-  const { identity, labels, metrics, otherRoute, route, users } = traffic(config);
-  const { durations, routeLabel } = metrics;
-  const jobs = oneOf(config.application.services.map(({ name }) => name));
-  const spent = (pod: string, more = {}) =>
-    series(`${durations}_sum`, labels({ pod, [routeLabel]: route, ...more }));
-  const up = (pod: string, more = {}) => series('up', labels({ pod, ...more }));
+  const users = traffic(config);
+  const spent = added(
+    users.origins,
+    'namespace, service',
+    window,
+    (origin) => `${origin.metrics.durations}_sum{${origin.users}}`,
+  );
+  const instances = users.origins.map((origin) => `${answering(origin)} > 0`);
   return {
     record: 'requests_in_flight',
     unit: 'count',
@@ -93,33 +97,29 @@ function requestsInFlight(config: Config): Quantity {
       {
         subject: ['namespace', 'service'],
         expr: promql`
-          sum by (namespace, service) (
-            rate(${durations}_sum{${users}}${range(window)})
-          )
+          ${spent}
           / on (namespace, service)
-          (sum by (namespace, service) (up{job=~${jobs}}) > 0)`,
-        identity,
-        others: 2,
+          (${instances.join('\nor\n')})`,
         settle: window,
-        examples: {
-          'two of three pods answer': (v) => ({
-            [spent('a')]: { rate: 1.4 * v },
-            [spent('b')]: { rate: 0.6 * v },
-            [spent('a', { [routeLabel]: otherRoute })]: { rate: 500 },
-            [spent('a', { job: 'other' })]: { rate: 500 },
-            [spent('d', { namespace: 'other' })]: { rate: 1 },
-            [spent('e', { service: 'another' })]: { rate: 1 },
-            [spent('f', { service: 'gone' })]: { rate: 1 },
-            [up('a')]: { at: 1 },
-            [up('b')]: { at: 1 },
-            [up('c')]: { at: 0 },
-            [up('a', { job: 'other' })]: { at: 1 },
-            [up('d', { namespace: 'other' })]: { at: 1 },
-            [up('e', { service: 'another' })]: { at: 1 },
-            [up('f', { service: 'gone' })]: { at: 0 },
-          }),
-        },
+        ...casesOf(users, (origin) => ({
+          others: 2,
+          examples: { 'two of three instances answer': (v) => examplesOf(origin, v) },
+        })),
       },
     ],
+  };
+}
+
+function examplesOf(origin: Origin, v: number) {
+  const { counter, decoys, metrics, series, stranger } = origin;
+  const spent = (at: string, more = {}) => series(`${metrics.durations}_sum`, { ...counter(at), ...more });
+  return {
+    [spent('a')]: { rate: 1.4 * v },
+    [spent('b')]: { rate: 0.6 * v },
+    ...alike(decoys(`${metrics.durations}_sum`, counter('a')), { rate: 500 }),
+    [spent('d', { namespace: 'other' })]: { rate: 1 },
+    [spent('e', stranger('another'))]: { rate: 1 },
+    [spent('f', stranger('gone'))]: { rate: 1 },
+    ...answeringTwo(origin),
   };
 }

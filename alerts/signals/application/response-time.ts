@@ -1,7 +1,9 @@
 import { exact } from '../../../config';
 import type { Labels, Quantity, Wave } from '../../quantity';
-import { promql, range, series } from '../../promql';
+import { promql } from '../../promql';
 import { bucketsFor } from './buckets';
+import type { Origin } from './origin';
+import { added, alike, casesOf } from './traffic';
 import type { Traffic } from './traffic';
 
 /** Answers per second in examples. */
@@ -15,18 +17,17 @@ export interface ResponseTimeProps {
 }
 
 /** The time that a share of the answers stays below, from the buckets of the services' histogram. */
-export function responseTime(traffic: Traffic, { quantile, warning, window }: ResponseTimeProps): Quantity {
-  const { identity, labels, metrics, otherRoute, prefix, route, users } = traffic;
-  const { buckets, durations, routeLabel } = metrics;
-  const bucket = (le: string, more: Labels) =>
-    series(`${durations}_bucket`, labels({ [routeLabel]: route, le, ...more }));
-  // Slower than any bucket can tell: whatever takes these in is far off.
-  const slow = (more: Labels) => bucket('+Inf', { pod: 'slow', ...more });
-  const fastest = String(buckets[0]);
-  const [low = 0, high = low] = buckets;
-  const driven = [(low + high) / 2, warning.above * 0.97, warning.above * 1.02];
+export function responseTime(traffic: Traffic, props: ResponseTimeProps): Quantity {
+  const { quantile, window } = props;
+  // A service has one origin, so that bounds of two histograms never meet in one quantile.
+  const buckets = added(
+    traffic.origins,
+    'namespace, service, le',
+    window,
+    ({ metrics, users }) => `${metrics.durations}_bucket{${users}}`,
+  );
   return {
-    record: `${prefix}response_time_p${String(exact(quantile * 100)).replace('.', '_')}_seconds`,
+    record: `${traffic.prefix}response_time_p${String(exact(quantile * 100)).replace('.', '_')}_seconds`,
     unit: 'seconds',
     sources: [
       {
@@ -35,33 +36,45 @@ export function responseTime(traffic: Traffic, { quantile, warning, window }: Re
         expr: promql`
           histogram_quantile(
             ${String(quantile)},
-            sum by (namespace, service, le) (
-              rate(${durations}_bucket{${users}}${range(window)})
-            )
+            ${buckets}
           ) >= 0`,
-        identity,
-        others: 1,
         settle: window,
-        values: driven.map(exact).filter((value) => value <= (buckets.at(-1) ?? 0)),
-        examples: {
-          'a fast pod and a slow one': (v) => {
-            const both = bucketsFor(v, quantile, buckets, RATE);
-            const fast = 0.5 * (both.find(([, count]) => count > 0)?.[1] ?? 0);
-            const of = (pod: string, part: (count: number) => number) =>
-              both.map(([le, count]) => [bucket(le, { pod }), { rate: part(count) }] as const);
-            return {
-              ...Object.fromEntries<Wave>([
-                ...of('fast', (count) => Math.min(count, fast)),
-                ...of('slow', (count) => count - Math.min(count, fast)),
-              ]),
-              [slow({ [routeLabel]: otherRoute })]: { rate: 50 * RATE },
-              [slow({ job: 'other' })]: { rate: 50 * RATE },
-              [bucket(fastest, { namespace: 'other' })]: { rate: RATE },
-              [bucket('+Inf', { namespace: 'other' })]: { rate: RATE },
-            };
-          },
-        },
+        ...casesOf(traffic, (origin) => ({
+          others: 1,
+          values: valuesFor(origin, props),
+          examples: examplesOf(origin, quantile),
+        })),
       },
     ],
+  };
+}
+
+function valuesFor({ metrics: { buckets } }: Origin, { warning }: ResponseTimeProps): number[] {
+  const [low = 0, high = low] = buckets;
+  const driven = [(low + high) / 2, warning.above * 0.97, warning.above * 1.02];
+  return driven.map(exact).filter((value) => value <= (buckets.at(-1) ?? 0));
+}
+
+function examplesOf({ counter, decoys, metrics, series }: Origin, quantile: number) {
+  const { buckets, durations } = metrics;
+  const bucket = (le: string, more: Labels) => series(`${durations}_bucket`, { le, ...more });
+  const fastest = String(buckets[0]);
+  return {
+    'a fast place and a slow one': (v: number) => {
+      const both = bucketsFor(v, quantile, buckets, RATE);
+      const fast = 0.5 * (both.find(([, count]) => count > 0)?.[1] ?? 0);
+      const of = (at: string, part: (count: number) => number) =>
+        both.map(([le, count]) => [bucket(le, counter(at)), { rate: part(count) }] as const);
+      return {
+        ...Object.fromEntries<Wave>([
+          ...of('fast', (count) => Math.min(count, fast)),
+          ...of('slow', (count) => count - Math.min(count, fast)),
+        ]),
+        // Slower than any bucket can tell: whatever takes these in is far off.
+        ...alike(decoys(`${durations}_bucket`, { le: '+Inf', ...counter('slow') }), { rate: 50 * RATE }),
+        [bucket(fastest, { namespace: 'other' })]: { rate: RATE },
+        [bucket('+Inf', { namespace: 'other' })]: { rate: RATE },
+      };
+    },
   };
 }

@@ -1,8 +1,9 @@
 import type { SignalBuilder } from '../../context';
+import { scrapedServices } from '../../../inventory';
 import { commands } from '../../commands';
 import { oneOf, promql, series } from '../../promql';
+import type { Labels, Source } from '../../quantity';
 import { mainOwner, perOwner } from './owners';
-import { traffic } from './traffic';
 
 /**
  * No instance of a service answers: seen from the scrape (the process) and from the probe (the way through its
@@ -11,49 +12,17 @@ import { traffic } from './traffic';
 export const serviceDown: SignalBuilder = ({ config }) => {
   const { namespace, services } = config.application;
   const run = commands(config);
-  const { identity, labels } = traffic(config);
-  const jobs = oneOf(services.map(({ name }) => name));
-  const subject = ['namespace', 'service'];
+  const scraped = scrapedServices(config).map(({ name }) => name);
+  const [first] = services;
+  const byProbe = viaProbe({ namespace, service: first?.name ?? '' });
   return {
     alert: 'ServiceDown',
     title: { ja: 'サービス停止', en: 'Service down' },
     quantity: {
       record: 'service_up',
       unit: 'state',
-      sources: [
-        {
-          labels: { via: 'scrape' },
-          subject,
-          expr: promql`
-            max by (namespace, service) (up{job=~${jobs}})`,
-          identity,
-          others: 1,
-          examples: {
-            'one of two instances answers': (v) => ({
-              [series('up', labels({ instance: '10.0.0.1:3000' }))]: { at: 0 },
-              [series('up', labels({ instance: '10.0.0.2:3000' }))]: { at: v },
-              [series('up', labels({ instance: '10.0.0.3:3000', job: 'other' }))]: { at: 1 },
-              [series('up', labels({ namespace: 'other' }))]: { at: 1 },
-            }),
-          },
-        },
-        {
-          labels: { via: 'probe' },
-          subject,
-          expr: promql`
-            max by (namespace, service) (probe_success{job="probe"})`,
-          identity,
-          others: 1,
-          examples: {
-            'one of two addresses answers': (v) => ({
-              [series('probe_success', labels({ job: 'probe', instance: 'http://a' }))]: { at: 0 },
-              [series('probe_success', labels({ job: 'probe', instance: 'http://b' }))]: { at: v },
-              [series('probe_success', labels({ job: 'other', instance: 'http://b' }))]: { at: 1 },
-              [series('probe_success', labels({ job: 'probe', namespace: 'other' }))]: { at: 1 },
-            }),
-          },
-        },
-      ],
+      // What is not scraped has the probe alone.
+      sources: scraped.length === 0 ? [byProbe] : [viaScrape(namespace, scraped), byProbe],
     },
     direction: 'below',
     safe: 1,
@@ -65,7 +34,7 @@ export const serviceDown: SignalBuilder = ({ config }) => {
     }),
     noData: {
       fires: services.flatMap(({ name }) =>
-        ['scrape', 'probe'].map((via) => ({
+        [...(scraped.includes(name) ? ['scrape'] : []), 'probe'].map((via) => ({
           namespace,
           service: name,
           via,
@@ -133,3 +102,48 @@ export const serviceDown: SignalBuilder = ({ config }) => {
     },
   };
 };
+
+const SUBJECT = ['namespace', 'service'];
+
+function viaScrape(namespace: string, services: readonly string[]): Source {
+  const [service = ''] = services;
+  const up = (instance: string, more: Labels = {}) =>
+    series('up', { job: service, namespace, service, instance, ...more });
+  return {
+    labels: { via: 'scrape' },
+    subject: SUBJECT,
+    expr: promql`
+      max by (namespace, service) (up{job=~${oneOf(services)}})`,
+    identity: { namespace, service },
+    others: 1,
+    examples: {
+      'one of two instances answers': (v) => ({
+        [up('10.0.0.1:3000')]: { at: 0 },
+        [up('10.0.0.2:3000')]: { at: v },
+        [up('10.0.0.3:3000', { job: 'other' })]: { at: 1 },
+        [up('10.0.0.4:3000', { namespace: 'other' })]: { at: 1 },
+      }),
+    },
+  };
+}
+
+function viaProbe(identity: Labels): Source {
+  const probe = (instance: string, more: Labels = {}) =>
+    series('probe_success', { job: 'probe', ...identity, instance, ...more });
+  return {
+    labels: { via: 'probe' },
+    subject: SUBJECT,
+    expr: promql`
+      max by (namespace, service) (probe_success{job="probe"})`,
+    identity,
+    others: 1,
+    examples: {
+      'one of two addresses answers': (v) => ({
+        [probe('http://a')]: { at: 0 },
+        [probe('http://b')]: { at: v },
+        [probe('http://b', { job: 'other' })]: { at: 1 },
+        [probe('http://c', { namespace: 'other' })]: { at: 1 },
+      }),
+    },
+  };
+}

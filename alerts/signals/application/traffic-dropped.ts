@@ -6,7 +6,7 @@ import { promql, range, series } from '../../promql';
 import type { Quantity } from '../../quantity';
 import { mainOwner, perOwner } from './owners';
 import { requestsName } from './requests-per-minute';
-import { traffic } from './traffic';
+import { identityOf, traffic } from './traffic';
 
 /**
  * Far fewer requests than at the same time before. A service without any series now has none: one that was restarted
@@ -94,7 +94,7 @@ const BEFORE = 'requests_per_minute_before';
 
 /** Requests per minute now, of those at the same time before. */
 function ratioToBefore(config: Config): Quantity {
-  const { identity } = traffic(config);
+  const identity = identityOf(traffic(config));
   const requests = requestsName(traffic(config));
   const { window } = config.thresholds.trafficDropped;
   const before = (more = {}) => series(BEFORE, { ...identity, ...more });
@@ -143,7 +143,7 @@ function ratioToBefore(config: Config): Quantity {
 
 /** Requests per minute at the same time before: what the comparison is worth. */
 function requestsBefore(config: Config): Quantity {
-  const { identity } = traffic(config);
+  const identity = identityOf(traffic(config));
   const requests = requestsName(traffic(config));
   const { before, minimumRequests, window } = config.thresholds.trafficDropped;
   const step = testStep(config);

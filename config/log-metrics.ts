@@ -23,14 +23,19 @@ export const NO_LEVEL = 'none';
 
 type Logging = Numbers['logging'];
 
-/** The metrics of the pipeline. `services`: whose requests are counted; the others only have messages. */
+/**
+ * The metrics of the pipeline. `services`: whose requests are counted; the others only have messages. `byRoute`: alerts
+ * ask for the answers of single routes.
+ */
 export function logMetrics(
   logging: Logging,
   services: readonly string[],
   others: readonly string[],
+  byRoute: boolean,
 ): readonly LogMetric[] {
   const { http, levels } = logging;
-  const statuses = [...http.statuses.map(String), ...['1', '2', '3', '4', '5'].map((first) => `${first}xx`)];
+  const classes = ['1', '2', '3', '4', '5'].map((first) => `${first}xx`);
+  const statuses = [...http.statuses.map(String), ...classes];
   const routes = [...http.routes, OTHER];
   const app = { app: services };
   const anyApp = { app: [...services, ...others, OTHER] };
@@ -52,6 +57,16 @@ export function logMetrics(
       }),
       initialised: false,
     },
+    // The same without method and single statuses: so few series that they can begin at 0.
+    ...(byRoute
+      ? [
+          counter('log_http_route_responses_total', 'Requests of users by route and class of status', {
+            ...app,
+            route: routes,
+            class: classes,
+          }),
+        ]
+      : []),
     {
       name: 'log_http_request_duration_seconds',
       type: 'histogram',

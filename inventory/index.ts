@@ -40,7 +40,7 @@ export { fleetOf, RUNS_KEPT } from './fleet';
 export { WATCHED, WATCHED_OF_CLUSTER, watchedResources } from './watched';
 export type { Fleet } from './fleet';
 export { catalogueOf, metricsOf, OF_EVERY_TARGET } from './metrics';
-export { labelsOf } from './shape';
+export { both, labelsOf } from './shape';
 export type { Catalogue, Kind, Shape } from './shape';
 export { POSTGRES_EXPORTER_FLAGS } from './metrics/postgres-exporter';
 export type { ImageName } from './images';

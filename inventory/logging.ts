@@ -38,7 +38,9 @@ export function loggedServices({ application }: Config): readonly ServiceConfig[
 
 /** The metrics that Fluentd makes of log lines; names start with `log_`. */
 export function logMetrics(config: Config): readonly LogMetric[] {
-  return metricsOf(config.logging, countedServices(config), [config.application.database.name]);
+  const { database, predictions } = config.application;
+  const byRoute = loggedServices(config).some(({ name }) => name === predictions?.service);
+  return metricsOf(config.logging, countedServices(config), [database.name], byRoute);
 }
 
 /** Paths that machines ask for: they are nobody's requests. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config';
-import { FLUENTD, FLUENTD_PORT, LOG_STORE, LOG_STORE_PORT, logStoreIsOwn } from './logging';
+import { FLUENTD, FLUENTD_PORT, LOG_STORE, LOG_STORE_PORT, logStoreIsOwn, scrapedServices } from './logging';
 import { nodeAgentNamespace } from './workloads';
 
 interface Common {
@@ -66,7 +66,7 @@ export function scrapeJobs(config: Config): readonly ScrapeJob[] {
   });
   const { certManager } = environment.neighbours;
   return [
-    ...application.services.map((it) => own(it.name, it.name, it.port, { path: it.metricsPath })),
+    ...scrapedServices(config).map((it) => own(it.name, it.name, it.port, { path: it.metricsPath })),
     own(application.database.name, 'postgres-exporter', 9187),
     own('business', 'business-exporter', 9187),
     { kind: 'nodes', job: 'kubelet', path: '/metrics', port: KUBELET_PORT },

@@ -1,5 +1,5 @@
-import { countOf, sampledEvery, scrapeJobs, seriesOf } from '../../inventory';
-import type { Fleet, Shape } from '../../inventory';
+import { both, countOf, sampledEvery, scrapeJobs, seriesOf } from '../../inventory';
+import type { Fleet, Kind, Shape } from '../../inventory';
 import { parseDuration } from '../../config';
 import { intervalOf } from '../pace';
 import { recordedBy } from '../rules/files';
@@ -55,19 +55,21 @@ function add(all: Map<string, Readable[]>, name: string, readable: Readable): vo
  * The series that a source records: one for each value of its identifying labels among the series it reads, taking
  * the selector that has most of these labels. An upper bound: a condition in the expression may leave fewer.
  */
-export function recordedShapes({ expr, identity, labels = {} }: Source, all: Readables): readonly Shape[] {
+export function recordedShapes(source: Source, all: Readables): readonly Shape[] {
+  const { expr, further = [], identity, labels = {} } = source;
   const names = Object.keys(identity);
   const made = madeIn(expr);
   const read = selectorsIn(expr).map(({ name, matchers }) => ({ readable: all.get(name) ?? [], matchers }));
   const known = read.map(({ readable }) => coverage(readable, names, made));
   const most = Math.max(0, ...known);
-  const [best = []] = read
+  const candidates = read
     .filter((_, at) => known[at] === most)
     .map(({ readable, matchers }) =>
       readable.map((it) => project(withMade(select(it, matchers), made), names)),
     )
     .sort((one, other) => total(other) - total(one));
-  const shapes = distinct(best);
+  // Of several exporters each has a part of the subjects.
+  const shapes = further.length > 0 ? [[members(candidates.flat())]] : distinct(candidates[0] ?? []);
   return shapes.length === 0 ? [[[labels]]] : shapes.map((shape) => [[labels], ...shape]);
 }
 
@@ -90,6 +92,13 @@ const total = (shapes: readonly Shape[]) => shapes.reduce((sum, shape) => sum + 
 const distinct = (shapes: readonly Shape[]) => [
   ...new Map(shapes.map((shape) => [JSON.stringify(shape), shape])).values(),
 ];
+
+/** The label sets of several shapes, each once. */
+function members(shapes: readonly Shape[]): Kind {
+  const sets = shapes.flatMap((shape) => shape.reduce<Kind>(both, [{}]));
+  const sorted = sets.map((set) => Object.fromEntries(Object.entries(set).sort()));
+  return [...new Map(sorted.map((set) => [JSON.stringify(set), set])).values()];
+}
 
 /** The recorded series of a quantity. */
 export function recordedSeries({ record }: Quantity, all: Readables): number {

@@ -1,4 +1,5 @@
 import type { Config } from '../../config';
+import { scrapedServices } from '../../inventory';
 import { quote } from '../promql';
 import {
   errorsOfDatabase,
@@ -48,9 +49,10 @@ export function inhibitRules(config: Config): readonly InhibitRule[] {
         symptomsOfDatabase,
       ],
     ),
-    ...services.flatMap(({ name }) =>
+    // Seen from the scrape: a probe fails as well when half of the answers do, and when its exporter is gone. So a service
+    // that is not scraped explains nothing.
+    ...scrapedServices(config).flatMap(({ name }) =>
       cause(
-        // Seen from the scrape: a probe fails as well when half of the answers do, and when its exporter is gone.
         ['alertname="ServiceDown"', 'via="scrape"', `service=${quote(name)}`],
         [
           ...symptomsOf(config, [name, ...dependants(name)]),

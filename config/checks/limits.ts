@@ -1,4 +1,6 @@
 import { formatCores, formatDuration } from '../units';
+import { boundsFor, boundsOf, oneOfBounds } from './bounds';
+import type { Bounds } from './bounds';
 import { needs } from './check';
 import type { Broken } from './check';
 
@@ -17,24 +19,29 @@ const bucketsAscend = needs(
     ),
 );
 
-function notOfBuckets(buckets: readonly number[], limit: number, path: Broken['path']): Broken[] {
-  if (buckets.includes(limit) && limit !== buckets.at(-1)) return [];
-  const allowed = buckets.slice(0, -1).map(formatDuration).join(', ');
-  const message = `expected one of serviceDefaults.metrics.buckets (${allowed}): between two bounds, and beyond the last, a histogram cannot tell`;
-  return [{ path, message }];
+function notOfBuckets(all: readonly Bounds[], limit: number, path: Broken['path']): Broken[] {
+  const why = 'between two bounds, and beyond the last, a histogram cannot tell';
+  return all
+    .filter(({ buckets }) => !buckets.includes(limit) || limit === buckets.at(-1))
+    .map((bounds) => ({
+      path,
+      message: oneOfBounds({ ...bounds, buckets: bounds.buckets.slice(0, -1) }, why),
+    }));
 }
 
 const latencyIsBucket = needs(
-  (it) => [it.application?.serviceDefaults?.metrics?.buckets, it.thresholds?.responseTime?.warning?.above],
-  (buckets, limit) => notOfBuckets(buckets, limit, ['thresholds', 'responseTime', 'warning', 'above']),
+  (it) => [it.thresholds?.responseTime?.warning?.above, ...boundsOf(it)],
+  (limit, services, ...bounds) =>
+    notOfBuckets(boundsFor(services, ...bounds), limit, ['thresholds', 'responseTime', 'warning', 'above']),
 );
 
 const predictionLatencyIsBucket = needs(
-  (it) => [
-    it.application?.serviceDefaults?.metrics?.buckets,
-    it.thresholds?.predictions?.time?.warning?.above,
-  ],
-  (buckets, limit) => notOfBuckets(buckets, limit, ['thresholds', 'predictions', 'time', 'warning', 'above']),
+  (it) => [it.thresholds?.predictions?.time?.warning?.above, it.application?.predictions, ...boundsOf(it)],
+  (limit, predictions, services, ...bounds) => {
+    const asked = services.filter(({ name }) => name === predictions?.service);
+    const measured = boundsFor(asked.length > 0 ? asked : services, ...bounds);
+    return notOfBuckets(measured, limit, ['thresholds', 'predictions', 'time', 'warning', 'above']);
+  },
 );
 
 const scaledServiceExists = needs(

@@ -1,8 +1,11 @@
 import { JSON_GROWTH } from '../log-lines';
 import { logMetrics, mostSeries } from '../log-metrics';
+import type { Numbers } from '../schema';
 import { formatBytes } from '../units';
 import { needs } from './check';
 import type { Broken, Check } from './check';
+
+type Services = Numbers['application']['services'];
 
 /** Statuses that alerts count one by one. */
 const ASKED_STATUSES = [401, 404];
@@ -17,12 +20,15 @@ const seriesAreBounded = needs(
     logging?.levels,
     logging?.maxSeries,
     application?.services,
+    application?.serviceDefaults?.metricsFrom,
+    application?.predictions,
   ],
-  (methods, statuses, routes, buckets, levels, maxSeries, services) => {
+  (methods, statuses, routes, buckets, levels, maxSeries, services, from, predictions) => {
     const all = logMetrics(
       { http: { methods, statuses, routes, buckets }, levels } as Parameters<typeof logMetrics>[0],
       services.map(({ name }) => name),
       ['database'],
+      isLogged(predictions?.service, services, from),
     );
     const most = all.reduce((sum, metric) => sum + mostSeries(metric), 0);
     if (most <= maxSeries) return [];
@@ -31,6 +37,34 @@ const seriesAreBounded = needs(
       `expected at least ${most}, so many series can the log metrics of one node have, most of them ` +
       `${largest?.name}; list fewer routes, methods or statuses, or raise it`;
     return [{ path: ['logging', 'maxSeries'], message }];
+  },
+);
+
+/** Whether a service's requests are counted from its log. */
+function isLogged(name: string | undefined, services: Services, from: 'scrape' | 'logs'): boolean {
+  return services.some((it) => it.name === name && (it.metricsFrom ?? from) === 'logs');
+}
+
+/** What is not listed is counted as `other`: no alert on predictions could find it. */
+const predictionsAreTold = needs(
+  ({ logging, application }) => [
+    logging?.http?.routes,
+    application?.services,
+    application?.serviceDefaults?.metricsFrom,
+    application?.predictions,
+  ],
+  (listed, services, from, predictions) => {
+    if (predictions === null || !isLogged(predictions.service, services, from)) return [];
+    const told = (pattern: string) =>
+      listed.some((route) =>
+        pattern.endsWith('*') ? route.startsWith(pattern.slice(0, -1)) : route === pattern,
+      );
+    return (predictions.routes ?? []).flatMap((pattern, at): Broken[] => {
+      const message =
+        `expected one of logging.http.routes (${listed.join(', ')}) for ${predictions.service} ` +
+        '(metricsFrom: logs): requests to others are not told apart';
+      return told(pattern) ? [] : [{ path: ['application', 'predictions', 'routes', at], message }];
+    });
   },
 );
 
@@ -134,6 +168,7 @@ const twoPlaces: Check = (_, { logs }) =>
 /** The log pipeline: bounded series, lines that fit, one image that can do it all. */
 export const logging = [
   seriesAreBounded,
+  predictionsAreTold,
   bucketsAscend,
   chunkHoldsLine,
   bufferHoldsChunks,

@@ -1,4 +1,6 @@
 import { exact, formatDuration } from '../units';
+import { boundsFor, boundsOf, oneOfBounds } from './bounds';
+import type { Bounds } from './bounds';
 import { needs } from './check';
 import type { Broken } from './check';
 
@@ -11,39 +13,45 @@ const BURNS = [
 ] as const;
 const ROOT = ['thresholds', 'errorBudget'] as const;
 
-const oneOfBounds = (buckets: readonly number[]) =>
-  `expected one of serviceDefaults.metrics.buckets (${buckets.map(formatDuration).join(', ')}): a histogram counts up to these bounds only`;
+const COUNTED = 'a histogram counts up to these bounds only';
 
+/** Those of `serviceDefaults` hold for the services without objectives of their own. */
 const latencyIsBucket = needs(
-  (it) => [
-    it.application?.serviceDefaults?.metrics?.buckets,
-    it.application?.serviceDefaults?.objectives?.latency?.within,
-    it.application?.services,
-  ],
-  (buckets, within, services) => {
-    const message = oneOfBounds(buckets);
-    const of = (path: (string | number)[], limit: number): Broken[] =>
-      buckets.includes(limit) ? [] : [{ path: [...path, 'objectives', 'latency', 'within'], message }];
+  (it) => [it.application?.serviceDefaults?.objectives?.latency?.within, ...boundsOf(it)],
+  (within, services, ...bounds) => {
+    const of = (path: (string | number)[], measured: readonly Bounds[], limit: number): Broken[] =>
+      measured
+        .filter(({ buckets }) => !buckets.includes(limit))
+        .map((one) => ({
+          path: [...path, 'objectives', 'latency', 'within'],
+          message: oneOfBounds(one, COUNTED),
+        }));
+    const others = services.filter(({ objectives }) => objectives === undefined);
     return [
-      ...of(['application', 'serviceDefaults'], within),
-      ...services.flatMap(({ objectives }, at) =>
-        objectives ? of(['application', 'services', at], objectives.latency.within) : [],
+      ...of(['application', 'serviceDefaults'], boundsFor(others, ...bounds), within),
+      ...services.flatMap((service, at) =>
+        service.objectives
+          ? of(
+              ['application', 'services', at],
+              boundsFor([service], ...bounds),
+              service.objectives.latency.within,
+            )
+          : [],
       ),
     ];
   },
 );
 
 const satisfactionIsBucket = needs(
-  (it) => [
-    it.application?.serviceDefaults?.metrics?.buckets,
-    it.application?.satisfaction?.satisfied,
-    it.application?.satisfaction?.tolerated,
-  ],
-  (buckets, satisfied, tolerated) => {
+  (it) => [it.application?.satisfaction?.satisfied, it.application?.satisfaction?.tolerated, ...boundsOf(it)],
+  (satisfied, tolerated, services, ...bounds) => {
     const path = (name: string) => ['application', 'satisfaction', name];
-    const message = oneOfBounds(buckets);
-    const strange = Object.entries({ satisfied, tolerated }).filter(([, time]) => !buckets.includes(time));
-    if (strange.length > 0) return strange.map(([name]) => ({ path: path(name), message }));
+    const strange = Object.entries({ satisfied, tolerated }).flatMap(([name, time]) =>
+      boundsFor(services, ...bounds)
+        .filter(({ buckets }) => !buckets.includes(time))
+        .map((one) => ({ path: path(name), message: oneOfBounds(one, COUNTED) })),
+    );
+    if (strange.length > 0) return strange;
     if (satisfied < tolerated) return [];
     const longer = `expected more than satisfied (${formatDuration(satisfied)}): what satisfies is tolerated anyway`;
     return [{ path: path('tolerated'), message: longer }];

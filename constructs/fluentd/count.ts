@@ -10,6 +10,7 @@ const LABELS: Readonly<Record<string, string>> = {
   method: '$.counted_method',
   route: '$.route',
   status: '$.counted_status',
+  class: '$.counted_class',
   level: '$.level',
 };
 
@@ -17,6 +18,7 @@ const LABELS: Readonly<Record<string, string>> = {
 const VALUES: Readonly<Record<string, string>> = {
   log_http_responses_total: 'request',
   log_http_requests_total: 'request',
+  log_http_route_responses_total: 'request',
   log_http_request_duration_seconds: 'seconds',
   log_auth_failures_total: 'auth_failed',
   log_auth_success_total: 'auth_passed',

@@ -34,7 +34,7 @@ export function pipeline(config: Config): readonly Directive[] {
           accessLog(config),
           meaning(config),
           counting(config),
-          tidy(),
+          tidy(config),
           plugin('match', 'relabel', { argument: '**', params: { '@label': '@SEND' } }),
         ],
       },

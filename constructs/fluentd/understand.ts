@@ -1,6 +1,6 @@
 import { NO_LEVEL, OTHER } from '../../config';
 import type { Config } from '../../config';
-import { countedServices, machinePaths, POD_LOGS } from '../../inventory';
+import { countedServices, logMetrics, machinePaths, POD_LOGS } from '../../inventory';
 import { plugin, section } from './directive';
 import type { Directive, Ruby } from './directive';
 import { levelOfWord, levelWords, routePattern } from './patterns';
@@ -117,6 +117,9 @@ export function meaning(config: Config): Directive {
         counted_status: ruby(
           "s = record['status']; s && (@statuses.include?(s) ? s.to_s : (s / 100).to_s + 'xx')",
         ),
+        ...(countsByClass(config) && {
+          counted_class: ruby("record['status'] && (record['status'] / 100).to_s + 'xx'"),
+        }),
         auth_failed: counts(`${login} && record['status'] == 401`),
         auth_passed: counts(`${login} && record['status'] < 400`),
         forbidden: counts("record['status'] == 403"),
@@ -159,8 +162,13 @@ export function meaning(config: Config): Directive {
   }
 }
 
+/** Whether a metric tells answers apart by the class of their status alone. */
+function countsByClass(config: Config): boolean {
+  return logMetrics(config).some(({ labels }) => 'class' in labels);
+}
+
 /** Leaves what is stored; what only counted, and what a message does not have, goes. */
-export function tidy(): Directive {
+export function tidy(config: Config): Directive {
   const helpers = [
     'json',
     'access',
@@ -170,6 +178,7 @@ export function tidy(): Directive {
     'counted_app',
     'counted_method',
     'counted_status',
+    ...(countsByClass(config) ? ['counted_class'] : []),
     'auth_failed',
     'auth_passed',
     'forbidden',

@@ -1,9 +1,9 @@
-import type { Config, ServiceConfig } from '../../config';
+import type { Config } from '../../config';
 import { bucketBound, oneOf, promql } from '../../alerts/promql';
-import { machinePaths } from '../../inventory';
 import type { BoardBuilder } from '../kit/board';
 import { signalRows } from '../kit/signal-rows';
-import type { PanelSpec, Query } from '../kit/panel';
+import type { PanelSpec } from '../kit/panel';
+import { perOrigin } from '../kit/requests';
 import { serviceChoice } from '../kit/variables';
 
 /** 2 Application: do the services answer, fast enough and without errors? */
@@ -51,9 +51,9 @@ const requestsPerMinute = (config: Config): PanelSpec => ({
   title: { ja: '1 分あたりのリクエスト', en: 'Requests per minute' },
   about: { ja: '急な増減は障害の前触れ。', en: 'A sudden change often comes before a failure.' },
   unit: 'cpm',
-  queries: bySchema(config, ({ requests }, job) => ({
-    expr: promql`60 * sum by (job) (rate(${requests}{job=~${job}, job=~"$service"}[$__rate_interval]))`,
-    legend: '{{job}}',
+  queries: perOrigin(config, ({ by, chosen, metrics: { requests } }) => ({
+    expr: promql`60 * sum by (${by}) (rate(${requests}{${chosen}}[$__rate_interval]))`,
+    legend: `{{${by}}}`,
   })),
 });
 
@@ -62,12 +62,12 @@ const answersByStatus = (config: Config): PanelSpec => ({
   title: { ja: 'ステータス別の応答(毎分)', en: 'Answers by status, per minute' },
   about: { ja: '成功以外の応答の内訳。', en: 'Which answers other than success are given.' },
   unit: 'cpm',
-  queries: bySchema(config, ({ requests, statusLabel }, job) => ({
+  queries: perOrigin(config, ({ by, chosen, metrics: { requests, statusLabel } }) => ({
     expr: promql`
-      60 * sum by (job, ${statusLabel}) (
-        rate(${requests}{job=~${job}, job=~"$service", ${statusLabel}!~"2.."}[$__rate_interval])
+      60 * sum by (${by}, ${statusLabel}) (
+        rate(${requests}{${chosen}, ${statusLabel}!~"2.."}[$__rate_interval])
       )`,
-    legend: `{{job}} {{${statusLabel}}}`,
+    legend: `{{${by}}} {{${statusLabel}}}`,
   })),
 });
 
@@ -83,19 +83,19 @@ const timesToAnswer = (config: Config): PanelSpec => ({
   },
   unit: 's',
   queries: QUANTILES.flatMap((quantile) =>
-    bySchema(config, ({ durations, routeLabel }, job) => ({
+    perOrigin(config, ({ by, chosen, metrics: { durations }, usersOnly }) => ({
       expr: promql`
         histogram_quantile(
           ${String(quantile)},
-          sum by (job, le) (
+          sum by (${by}, le) (
             rate(
               ${durations}_bucket{
-                job=~${job}, job=~"$service", ${routeLabel}!~${oneOf(machinePaths(config))}
+                ${[chosen, ...(usersOnly ? [usersOnly] : [])].join(', ')}
               }[$__rate_interval]
             )
           )
         )`,
-      legend: `{{job}} p${quantile * 100}`,
+      legend: `{{${by}}} p${quantile * 100}`,
     })),
   ),
 });
@@ -114,25 +114,25 @@ const satisfaction = (config: Config): PanelSpec => ({
   unit: 'percentunit',
   worst: 'low',
   axis: { min: 0, max: 1 },
-  queries: bySchema(config, ({ durations, routeLabel }, job) => {
+  queries: perOrigin(config, ({ by, chosen, metrics: { durations }, usersOnly }) => {
     const { satisfied, tolerated } = config.application.satisfaction;
     const within = (le: string) =>
       [
         `${durations}_bucket{`,
-        `  le=~${le}, job=~${job}, job=~"$service",`,
-        `  ${routeLabel}!~${oneOf(machinePaths(config))}`,
+        `  le=~${le}, ${chosen}${usersOnly ? ',' : ''}`,
+        ...(usersOnly ? [`  ${usersOnly}`] : []),
         '}',
       ].join('\n');
     return {
       expr: promql`
         (
-          sum by (job) (
+          sum by (${by}) (
             rate(
               ${within(bucketBound(satisfied))}[$__rate_interval]
             )
           )
           +
-          sum by (job) (
+          sum by (${by}) (
             rate(
               ${within(bucketBound(tolerated))}[$__rate_interval]
             )
@@ -141,13 +141,13 @@ const satisfaction = (config: Config): PanelSpec => ({
         / 2
         /
         (
-          sum by (job) (
+          sum by (${by}) (
             rate(
               ${within(oneOf(['+Inf']))}[$__rate_interval]
             )
           ) > 0
         )`,
-      legend: '{{job}}',
+      legend: `{{${by}}}`,
     };
   }),
 });
@@ -157,25 +157,13 @@ const busiestRoutes = (config: Config): PanelSpec => ({
   title: { ja: 'よく呼ばれる経路(毎分)', en: 'Busiest routes, per minute' },
   about: { ja: '各時点の上位 5 経路。', en: 'The five routes with the most requests at each moment.' },
   unit: 'cpm',
-  queries: bySchema(config, ({ requests, routeLabel }, job) => ({
+  queries: perOrigin(config, ({ by, byRoute, chosen, metrics: { routeLabel } }) => ({
     expr: promql`
       topk(5,
-        60 * sum by (job, ${routeLabel}) (
-          rate(${requests}{job=~${job}, job=~"$service"}[$__rate_interval])
+        60 * sum by (${by}, ${routeLabel}) (
+          rate(${byRoute}{${chosen}}[$__rate_interval])
         )
       )`,
-    legend: `{{job}} {{${routeLabel}}}`,
+    legend: `{{${by}}} {{${routeLabel}}}`,
   })),
 });
-
-/** One query for all services that export the same names. */
-function bySchema(
-  { application: { services } }: Config,
-  query: (metrics: ServiceConfig['metrics'], job: string) => Query,
-): readonly Query[] {
-  const schemas = new Map(services.map(({ metrics }) => [JSON.stringify(metrics), metrics]));
-  return [...schemas].map(([schema, metrics]) => {
-    const alike = services.filter((service) => JSON.stringify(service.metrics) === schema);
-    return query(metrics, oneOf(alike.map(({ name }) => name)));
-  });
-}

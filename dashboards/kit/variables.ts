@@ -2,6 +2,7 @@ import type { Config } from '../../config';
 import type { Text } from '../../alerts';
 import { bilingual } from '../../alerts';
 import { quote } from '../../alerts/promql';
+import { loggedServices } from '../../inventory';
 import { datasourceVariable, queryVariable } from './sdk';
 
 /** A choice of label values beside the data source; a board offers it only where some of its panels follow it. */
@@ -26,10 +27,13 @@ export function podChoice({ application }: Config): Choice {
   };
 }
 
-/** The services under observation. */
-export function serviceChoice({ application }: Config): Choice {
-  const jobs = quote(application.services.map(({ name }) => name).join('|'));
-  return { name: 'service', title: { ja: 'サービス', en: 'Service' }, label: 'job', of: `up{job=~${jobs}}` };
+/** The services under observation; each is probed, and all but those whose logs are counted are scraped. */
+export function serviceChoice(config: Config): Choice {
+  const shared = { name: 'service', title: { ja: 'サービス', en: 'Service' } };
+  if (loggedServices(config).length > 0)
+    return { ...shared, label: 'service', of: 'probe_success{job="probe"}' };
+  const jobs = quote(config.application.services.map(({ name }) => name).join('|'));
+  return { ...shared, label: 'job', of: `up{job=~${jobs}}` };
 }
 
 /** The data source, then the choices; each begins with everything. */

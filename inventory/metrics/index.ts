@@ -3,7 +3,7 @@ import { businessQueries } from '../business/queries';
 import { metricNames } from '../business/query';
 import { fleetOf, requestLabels } from '../fleet';
 import type { Fleet } from '../fleet';
-import { FLUENTD, LOG_STORE } from '../logging';
+import { FLUENTD, LOG_STORE, scrapedServices } from '../logging';
 import { values } from '../shape';
 import type { Catalogue } from '../shape';
 import { kubeStateMetrics, kubeStateMetricsOfItself } from './kube-state-metrics';
@@ -40,7 +40,7 @@ export function catalogueOf(fleet: Fleet, job: string): Catalogue {
 function byJob({ config }: Fleet): ReadonlyMap<string, (fleet: Fleet) => Catalogue> {
   const { application } = config;
   return new Map<string, (fleet: Fleet) => Catalogue>([
-    ...application.services.map((service) => [service.name, () => ofService(service, config)] as const),
+    ...scrapedServices(config).map((service) => [service.name, () => ofService(service, config)] as const),
     [application.database.name, postgresExporter],
     ['business', () => business(config)],
     ['node-exporter', nodeExporter],

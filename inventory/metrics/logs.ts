@@ -1,9 +1,10 @@
 import type { Fleet } from '../fleet';
-import { logMetrics } from '../logging';
+import type { LogMetric } from '../../config';
+import { loggedServices, logMetrics } from '../logging';
 import { numbered, values } from '../shape';
-import type { Catalogue } from '../shape';
+import type { Catalogue, Kind } from '../shape';
 
-/** What Fluentd counts from log lines and rules or boards ask for; the others stay with Fluentd. */
+/** What Fluentd counts from log lines and rules or boards ask for in any case; the others stay with Fluentd … */
 const COUNTED = [
   'log_auth_failures_total',
   'log_auth_success_total',
@@ -14,6 +15,8 @@ const COUNTED = [
   'log_messages_total',
   'log_parse_failures_total',
 ];
+/** … but for these, where a service has no metrics of its own. */
+const COUNTED_INSTEAD = ['log_http_request_duration_seconds', 'log_http_route_responses_total'];
 
 /** Outputs without a name of ours: those that count. */
 const UNNAMED = 2;
@@ -25,18 +28,19 @@ const UNNAMED = 2;
  */
 export function fluentd({ config }: Fleet): Catalogue {
   const { archive } = config.environment.logs;
+  const names = [...COUNTED, ...(loggedServices(config).length > 0 ? COUNTED_INSTEAD : [])];
   const named = values('plugin_id', 'sink', ...(archive ? ['archive'] : []));
   const outputs = [...named, ...numbered('plugin_id', UNNAMED, 'object:')];
   const counted = logMetrics(config)
-    .filter(({ name }) => COUNTED.includes(name))
-    .map(({ name, labels, initialised }) => {
-      const most: Readonly<Record<string, number>> = initialised
+    .filter(({ name }) => names.includes(name))
+    .flatMap((metric) => {
+      const most: Readonly<Record<string, number>> = metric.initialised
         ? {}
         : { method: 1, status: config.cost.statusesPerRoute };
-      return [
-        name,
-        Object.entries(labels).map(([label, all]) => values(label, ...all.slice(0, most[label]))),
-      ] as const;
+      const kinds = Object.entries(metric.labels).map(([label, all]) =>
+        kindOf(label, all.slice(0, most[label])),
+      );
+      return seriesOf(metric, kinds);
     });
   return {
     ...Object.fromEntries(counted),
@@ -45,6 +49,25 @@ export function fluentd({ config }: Fleet): Catalogue {
     fluentd_output_status_retry_count: [outputs],
     fluentd_output_status_write_count: [outputs],
   };
+}
+
+/** What is counted about a service bears its name instead of Fluentd's, see `countsFor`. */
+function kindOf(label: string, all: readonly string[]): Kind {
+  return label === 'app' ? all.map((service) => ({ app: service, service })) : values(label, ...all);
+}
+
+/** A counter is one metric, a histogram three. */
+function seriesOf(
+  { name, buckets }: LogMetric,
+  kinds: readonly Kind[],
+): readonly [string, readonly Kind[]][] {
+  if (!buckets) return [[name, kinds]];
+  const bounds = values('le', ...buckets.map(String), '+Inf');
+  return [
+    [`${name}_bucket`, [...kinds, bounds]],
+    [`${name}_count`, kinds],
+    [`${name}_sum`, kinds],
+  ];
 }
 
 /** Of the log store that the plane brings itself. */

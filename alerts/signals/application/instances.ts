@@ -25,7 +25,9 @@ export function answering({ from, services }: Origin): string {
  * the stranger `another`, and none of the stranger `gone`.
  */
 export function answeringTwo({ from, identity, stranger }: Origin): Readonly<Record<string, Wave>> {
-  const { service = '' } = identity;
+  const { namespace = '', service = '' } = identity;
+  const available = (more: Labels = {}) =>
+    series(AVAILABLE, { job: 'kube-state-metrics', namespace, deployment: service, ...more });
   if (from === 'scrape') {
     const up = (pod: string, more: Labels = {}) => series('up', { job: service, ...identity, pod, ...more });
     return {
@@ -36,16 +38,14 @@ export function answeringTwo({ from, identity, stranger }: Origin): Readonly<Rec
       [up('d', { namespace: 'other' })]: { at: 1 },
       [up('e', stranger('another'))]: { at: 1 },
       [up('f', stranger('gone'))]: { at: 0 },
+      // What Kubernetes says is not asked.
+      [available()]: { at: 5 },
     };
   }
-  const { namespace = '' } = identity;
-  const available = (more: Labels) =>
-    series(AVAILABLE, { job: 'kube-state-metrics', namespace, deployment: service, ...more });
   return {
     [available({ instance: 'previous' })]: { at: 1 },
-    [available({})]: { at: 2 },
+    [available()]: { at: 2 },
     [available({ job: 'other' })]: { at: 5 },
-    [available({ deployment: 'counts-itself' })]: { at: 5 },
     [available({ namespace: 'other' })]: { at: 1 },
     [available(stranger('another'))]: { at: 1 },
     [available(stranger('gone'))]: { at: 0 },

@@ -58,6 +58,15 @@ function scraped(config: Config): Origin[] {
   const usersOf = (names: readonly string[]) => `job=~${oneOf(names)},${metrics.routeLabel}!~${machines}`;
   const own = { job: name, namespace, service: name, [metrics.routeLabel]: '/api' };
   const names = services.map((it) => it.name);
+  const log = metricsOfLogs(config);
+  const inLog = (metric: string, { [metrics.statusLabel]: status, ...more }: Labels = {}) =>
+    seriesOf(metric.replace(metrics.requests, log.requests).replace(metrics.durations, log.durations), {
+      job: FLUENTD,
+      namespace,
+      service: name,
+      ...(status !== undefined && { [log.statusLabel]: status }),
+      ...more,
+    });
   return [
     {
       from: 'scrape',
@@ -70,6 +79,8 @@ function scraped(config: Config): Origin[] {
       decoys: (metric, more) => [
         seriesOf(metric, { ...own, ...more, [metrics.routeLabel]: healthPath }),
         seriesOf(metric, { ...own, ...more, job: 'other' }),
+        // Fluentd reads its access log all the same, and counts once more what it counted.
+        ...(loggedServices(config).length > 0 ? [inLog(metric, more)] : []),
       ],
       counter: (pod) => ({ pod }),
       stranger: (service) => ({ service }),

@@ -70,8 +70,9 @@ function examplesOf({ counter, decoys, metrics, series }: Origin, quantile: numb
           ...of('fast', (count) => Math.min(count, fast)),
           ...of('slow', (count) => count - Math.min(count, fast)),
         ]),
-        // Slower than any bucket can tell: whatever takes these in is far off.
+        // Half of them slower than any bucket can tell: whatever takes these in is far off.
         ...alike(decoys(`${durations}_bucket`, { le: '+Inf', ...counter('slow') }), { rate: 50 * RATE }),
+        ...alike(decoys(`${durations}_bucket`, { le: fastest, ...counter('slow') }), { rate: 25 * RATE }),
         [bucket(fastest, { namespace: 'other' })]: { rate: RATE },
         [bucket('+Inf', { namespace: 'other' })]: { rate: RATE },
       };

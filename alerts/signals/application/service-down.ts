@@ -1,5 +1,5 @@
 import type { SignalBuilder } from '../../context';
-import { scrapedServices } from '../../../inventory';
+import { loggedServices, scrapedServices } from '../../../inventory';
 import { commands } from '../../commands';
 import { oneOf, promql, series } from '../../promql';
 import type { Labels, Source } from '../../quantity';
@@ -13,6 +13,14 @@ export const serviceDown: SignalBuilder = ({ config }) => {
   const { namespace, services } = config.application;
   const run = commands(config);
   const scraped = scrapedServices(config).map(({ name }) => name);
+  const logged = loggedServices(config).map(({ name }) => name);
+  const unscraped =
+    logged.length === 0
+      ? { ja: '', en: '' }
+      : {
+          ja: `${logged.join('、')} はメトリクスを公開しないので via=probe だけです。`,
+          en: ` ${logged.join(', ')} export no metrics: of them there is via=probe alone.`,
+        };
   const [first] = services;
   const byProbe = viaProbe({ namespace, service: first?.name ?? '' });
   return {
@@ -47,8 +55,8 @@ export const serviceDown: SignalBuilder = ({ config }) => {
     board: 'application',
     runbook: {
       meaning: {
-        ja: 'サービスのどのインスタンスも応答しません。via=scrape はメトリクス、via=probe はヘルスチェックから見た結果です。',
-        en: 'No instance of a service answers: to the scrape (via=scrape), or to the probe of its health path (via=probe).',
+        ja: `サービスのどのインスタンスも応答しません。via=scrape はメトリクス、via=probe はヘルスチェックから見た結果です。${unscraped.ja}`,
+        en: `No instance of a service answers: to the scrape (via=scrape), or to the probe of its health path (via=probe).${unscraped.en}`,
       },
       impact: {
         ja: 'そのサービスと、それに依存するサービスは利用者にエラーを返します。',

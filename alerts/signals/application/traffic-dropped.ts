@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../config';
 import type { Config } from '../../../config';
+import { loggedServices } from '../../../inventory';
 import type { SignalBuilder } from '../../context';
 import { commands } from '../../commands';
 import { promql, range, series } from '../../promql';
@@ -17,6 +18,9 @@ export const trafficDropped: SignalBuilder = ({ config }) => {
   const { warning, before, minimumRequests } = config.thresholds.trafficDropped;
   const { services } = config.application;
   const run = commands(config);
+  const counted = loggedServices(config)
+    .map(({ name }) => name)
+    .join(', ');
   const past = formatDuration(before);
   return {
     alert: 'TrafficDropped',
@@ -50,6 +54,17 @@ export const trafficDropped: SignalBuilder = ({ config }) => {
           text: { ja: 'Service に Ready な宛先があるか', en: 'Has the Service any ready endpoint' },
           command: run.services,
         },
+        ...(loggedServices(config).length === 0
+          ? []
+          : [
+              {
+                text: {
+                  ja: `要求をログから数えるサービス(${counted}): 各ノードの Fluentd は動いているか`,
+                  en: `Requests of ${counted} are counted from their logs: does Fluentd run on each node`,
+                },
+                command: run.fluentdPods,
+              },
+            ]),
         {
           text: {
             ja: '届いている要求と呼び出し元のエラー',

@@ -1,8 +1,10 @@
 import { formatDuration } from '../../../config';
 import type { SignalBuilder } from '../../context';
+import { loggedServices } from '../../../inventory';
 import { commands } from '../../commands';
 import { oneOf, promql, range, series as seriesOf } from '../../promql';
 import { mainOwner, perOwner } from '../application/owners';
+import type { Text } from '../../text';
 import { fact } from '../workloads/kube-facts';
 import { logSeries } from './log-series';
 import { MESSAGES } from './log-lines';
@@ -74,10 +76,7 @@ export const logsSilent: SignalBuilder = (context) => {
         ja: `サービスの Pod は動いているのに、${formatDuration(window)} の間ログが 1 行もありません。`,
         en: `The service’s pods run, but it has not written a line for ${formatDuration(window)}.`,
       },
-      impact: {
-        ja: '障害や攻撃があっても調べる手掛かりが残りません。ログから数える認証失敗なども検知できません。',
-        en: 'Nothing would be left to look at after a failure or an attack, and what is counted from logs, as failed logins, is not.',
-      },
+      impact: impactOn(loggedServices(config).map(({ name }) => name)),
       diagnosis: [
         {
           text: { ja: 'コンテナは標準出力に書いているか', en: 'Does the container write to its output' },
@@ -113,3 +112,19 @@ export const logsSilent: SignalBuilder = (context) => {
     },
   };
 };
+
+/** `counted`: services that are known by their logs alone. */
+function impactOn(counted: readonly string[]): Text {
+  const names = counted.join(', ');
+  const blind =
+    counted.length === 0
+      ? { ja: '', en: '' }
+      : {
+          ja: `${names} はメトリクスを公開しないため、要求数は 0 と数えられ、エラー率・応答時間・SLO の警告も鳴りません(TrafficDropped は鳴ることがあります)。`,
+          en: ` ${names} export no metrics: their requests count as none, errors, slow answers and broken objectives go unnoticed, and TrafficDropped may fire.`,
+        };
+  return {
+    ja: `障害や攻撃があっても調べる手掛かりが残りません。ログから数える認証失敗なども検知できません。${blind.ja}`,
+    en: `Nothing would be left to look at after a failure or an attack, and what is counted from logs, as failed logins, is not.${blind.en}`,
+  };
+}

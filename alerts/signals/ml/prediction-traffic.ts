@@ -1,4 +1,6 @@
+import { OTHER } from '../../../config';
 import type { Config } from '../../../config';
+import { FLUENTD, machinePaths } from '../../../inventory';
 import { quote, series as seriesOf } from '../../promql';
 import type { Labels } from '../../quantity';
 import { origins } from '../application/origin';
@@ -12,27 +14,47 @@ export function predictionTraffic(config: Config): Traffic {
   const { service, routes } = predictions;
   const origin = origins(config).find(({ services }) => services.includes(service));
   if (origin === undefined) throw new Error(`${service} is not a service; the schema refuses that`);
-  const { routeLabel } = origin.metrics;
-  const pattern = routes.map((route) => route.replace(/[\\^$.+?()[\]{}|]/g, '\\$&').replace(/\*$/, '.*'));
-  const asked = `${routeLabel}=~${quote(pattern.join('|'))}`;
-  const users = `job=${quote(service)},${asked}`;
-  const own = {
-    job: service,
-    namespace,
-    service,
-    [routeLabel]: (routes[0] ?? '').replace(/\*$/, ''),
-  };
-  const alone: Origin = {
-    ...origin,
-    services: [service],
-    users,
-    usersOf: () => users,
-    identity: { namespace, service },
-    series: (metric, more) => seriesOf(metric, { ...own, ...more }),
-    decoys: (metric, more: Labels = {}) => [
-      seriesOf(metric, { ...own, ...more, [routeLabel]: '/health' }),
-      seriesOf(metric, { ...own, ...more, job: 'other' }),
-    ],
-  };
-  return { prefix: 'prediction_', origins: [alone] };
+  return { prefix: 'prediction_', origins: [origin.from === 'scrape' ? scraped(origin) : logged(origin)] };
+
+  /** The routes as a matcher, and one of them. */
+  function asked(routeLabel: string): readonly [matcher: string, Labels] {
+    const pattern = routes.map((route) => route.replace(/[\\^$.+?()[\]{}|]/g, '\\$&').replace(/\*$/, '.*'));
+    const [first = ''] = routes;
+    return [`${routeLabel}=~${quote(pattern.join('|'))}`, { [routeLabel]: first.replace(/\*$/, '') }];
+  }
+
+  function scraped({ metrics, ...shared }: Origin): Origin {
+    const [matcher, route] = asked(metrics.routeLabel);
+    const own = { job: service, namespace, service, ...route };
+    const elsewhere = { [metrics.routeLabel]: machinePaths(config)[0] ?? '' };
+    return {
+      ...shared,
+      metrics,
+      services: [service],
+      users: `job=${quote(service)},${matcher}`,
+      usersOf: () => `job=${quote(service)},${matcher}`,
+      identity: { namespace, service },
+      series: (metric, more) => seriesOf(metric, { ...own, ...more }),
+      decoys: (metric, more = {}) =>
+        [elsewhere, { job: 'other' }].map((other) => seriesOf(metric, { ...own, ...more, ...other })),
+    };
+  }
+
+  function logged({ metrics, ...shared }: Origin): Origin {
+    const [matcher, route] = asked(metrics.routeLabel);
+    const users = `job=${quote(FLUENTD)},service=${quote(service)},${matcher}`;
+    const own = { job: FLUENTD, namespace, service, ...route };
+    const others = [{ [metrics.routeLabel]: OTHER }, { service: 'another' }, { job: 'other' }];
+    return {
+      ...shared,
+      metrics: { ...metrics, requests: 'log_http_route_responses_total', statusLabel: 'class' },
+      services: [service],
+      users,
+      usersOf: () => users,
+      identity: { namespace, service },
+      series: (metric, more) => seriesOf(metric, { ...own, ...more }),
+      decoys: (metric, more = {}) => others.map((other) => seriesOf(metric, { ...own, ...more, ...other })),
+      status: (code) => ({ class: code.replace(/..$/, 'xx') }),
+    };
+  }
 }

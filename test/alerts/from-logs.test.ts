@@ -1,0 +1,73 @@
+import { ruleFileNames, ruleFiles } from '../../alerts';
+import type { PromtoolFile } from '../../alerts';
+import type { Config } from '../../config';
+import { configWith } from '../support/config';
+import { ALL_FROM_LOGS, COUNTED, SOME_FROM_LOGS } from '../support/from-logs';
+import { SWITCHED_ON } from '../support/leaves';
+import { alertingFor } from '../support/plane';
+import { testRules, withFolder, writeFiles } from '../support/promtool';
+import { run } from '../support/tools';
+
+function filesOf(config: Config) {
+  const plane = alertingFor(config);
+  return { plane, files: ruleFiles(plane, config) };
+}
+
+const tests = (alert: string) => [ruleFileNames(alert).limitsTest, ruleFileNames(alert).quantityTest];
+const scraped = filesOf(configWith(SWITCHED_ON));
+
+describe.each([
+  ['some services', SOME_FROM_LOGS],
+  ['all services', ALL_FROM_LOGS],
+])('%s counted from logs', (_, changes) => {
+  const { plane, files } = filesOf(configWith({ ...SWITCHED_ON, ...changes }));
+  const { signals, slices } = plane;
+  const differing = signals
+    .map(({ alert }) => alert)
+    .filter((alert) =>
+      Object.values(ruleFileNames(alert)).some(
+        (name) => JSON.stringify(files[name]) !== JSON.stringify(scraped.files[name]),
+      ),
+    );
+  const recordsOf = (alert: string) => slices.find((slice) => slice.alert === alert)?.records ?? [];
+
+  it('has the same alerts, with the same limits', () => {
+    const limits = (all: typeof signals) =>
+      all.map(({ alert, levels }) => [alert, levels.map(({ limit, severity }) => [severity, limit])]);
+    expect(limits(signals)).toEqual(limits(scraped.plane.signals));
+  });
+
+  it('passes its generated tests in promtool', async () => {
+    const results = await withFolder((folder) => {
+      writeFiles(folder, files);
+      return testRules(folder, differing.flatMap(tests), 2);
+    });
+    const names = differing.flatMap(tests);
+    expect(differing).toEqual(expect.arrayContaining([...COUNTED, 'ServiceDown']));
+    expect([...results.files.values()].flat().filter(({ failure }) => failure)).toEqual([]);
+    for (const name of names) {
+      const ran = (results.files.get(name) ?? []).map((one) => one.name);
+      expect([name, ran]).toEqual([name, (files[name] as PromtoolFile).tests.map((one) => one.name)]);
+    }
+  }, 240_000);
+
+  it('has rules without a lint finding, so none twice', async () => {
+    const result = await withFolder((folder) => {
+      writeFiles(folder, files);
+      const rules = 'rules/alerting_rules.yml';
+      return run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', rules], { cwd: folder });
+    });
+    expect([result.code, result.stderr]).toEqual([0, expect.not.stringContaining('error')]);
+  });
+
+  it.each(COUNTED)('%s reads what Fluentd counts, and is tested with several nodes', (alert) => {
+    const read = recordsOf(alert).flatMap(({ expr }) => expr.match(/\blog_http_\w+\{[^}]*\}/g) ?? []);
+    expect(read).not.toEqual([]);
+    expect(read.filter((one) => !one.includes('{job="fluentd",service='))).toEqual([]);
+    const { tests: all } = files[ruleFileNames(alert).quantityTest] as PromtoolFile;
+    const nodes = all.flatMap((test) =>
+      test.input_series.flatMap(({ series }) => /^log_http_.*node="(\w+)"/.exec(series)?.[1] ?? []),
+    );
+    expect(new Set(nodes).size).toBeGreaterThan(1);
+  });
+});

@@ -17,6 +17,7 @@ import { recordsOf, scrapedLines } from '../support/history/scraped';
 import { store } from '../support/history/serve';
 import { planeFor } from '../support/plane';
 import { startPrometheus } from '../support/prometheus';
+import { benchJob, fillHead, HEAD } from './head';
 
 // Evaluation time of every rule on a real Prometheus: 30 days of what rules record at five minutes, the last six hours
 // of everything that is scraped at 15 seconds, and what a rule looks at for longer than that every five minutes, too;
@@ -59,7 +60,9 @@ async function main(): Promise<void> {
   try {
     const span = { ...spanOf(plane), end };
     const lines = historyFor(plane, scraped, end);
-    const samples = await store(lines, span, folder);
+    const older = { ...span, end: end - HEAD };
+    const stored = await store(lines.flatMap(beforeHead), older, folder);
+    const samples = stored + (await fillHead(lines, span, folder));
     configure(plane, folder, (exporter.address() as AddressInfo).port);
     const took = Math.round(Date.now() / 1000 - end);
     console.log(`${lines.length} series, ${samples} samples, written in ${took} s; ${process.arch}`);
@@ -98,6 +101,13 @@ function historyFor(plane: Plane, scraped: readonly Line[], end: number): readon
   });
 }
 
+/** What of a series lies in blocks: all but the newest; nothing, where no rule looks that far back. */
+function beforeHead(line: Line): readonly Line[] {
+  if (typeof line.every !== 'object') return [line];
+  const last = line.every.last - HEAD;
+  return last > 0 ? [{ ...line, every: { ...line.every, last } }] : [];
+}
+
 /** How far back any rule reads a series, by name; in seconds. */
 function windows({ alerting }: Plane): ReadonlyMap<string, number> {
   const longest = new Map<string, number>();
@@ -130,9 +140,7 @@ function configure({ alerting, config }: Plane, folder: string, port: number): v
   const settings = {
     global: { scrape_interval: `${scrapeInterval}s`, evaluation_interval: `${evaluationInterval}s` },
     rule_files: ['rules.yml'],
-    scrape_configs: [
-      { job_name: 'bench', honor_labels: true, static_configs: [{ targets: [`127.0.0.1:${port}`] }] },
-    ],
+    scrape_configs: [benchJob(port)],
   };
   writeFileSync(join(folder, 'prometheus.yml'), toYaml(settings));
 }

@@ -51,8 +51,8 @@ const requestsPerMinute = (config: Config): PanelSpec => ({
   title: { ja: '1 分あたりのリクエスト', en: 'Requests per minute' },
   about: { ja: '急な増減は障害の前触れ。', en: 'A sudden change often comes before a failure.' },
   unit: 'cpm',
-  queries: perOrigin(config, ({ by, chosen, metrics: { requests } }) => ({
-    expr: promql`60 * sum by (${by}) (rate(${requests}{${chosen}}[$__rate_interval]))`,
+  queries: perOrigin(config, ({ by, metrics: { requests }, series }) => ({
+    expr: promql`60 * sum by (${by}) (rate(${series(requests)}[$__rate_interval]))`,
     legend: `{{${by}}}`,
   })),
 });
@@ -62,10 +62,10 @@ const answersByStatus = (config: Config): PanelSpec => ({
   title: { ja: 'ステータス別の応答(毎分)', en: 'Answers by status, per minute' },
   about: { ja: '成功以外の応答の内訳。', en: 'Which answers other than success are given.' },
   unit: 'cpm',
-  queries: perOrigin(config, ({ by, chosen, metrics: { requests, statusLabel } }) => ({
+  queries: perOrigin(config, ({ by, metrics: { requests, statusLabel }, series }) => ({
     expr: promql`
       60 * sum by (${by}, ${statusLabel}) (
-        rate(${requests}{${chosen}, ${statusLabel}!~"2.."}[$__rate_interval])
+        rate(${series(requests, `${statusLabel}!~"2.."`)}[$__rate_interval])
       )`,
     legend: `{{${by}}} {{${statusLabel}}}`,
   })),
@@ -157,11 +157,11 @@ const busiestRoutes = (config: Config): PanelSpec => ({
   title: { ja: 'よく呼ばれる経路(毎分)', en: 'Busiest routes, per minute' },
   about: { ja: '各時点の上位 5 経路。', en: 'The five routes with the most requests at each moment.' },
   unit: 'cpm',
-  queries: perOrigin(config, ({ by, byRoute, chosen, metrics: { routeLabel } }) => ({
+  queries: perOrigin(config, ({ by, byRoute, metrics: { routeLabel }, series }) => ({
     expr: promql`
       topk(5,
         60 * sum by (${by}, ${routeLabel}) (
-          rate(${byRoute}{${chosen}}[$__rate_interval])
+          rate(${series(byRoute)}[$__rate_interval])
         )
       )`,
     legend: `{{${by}}} {{${routeLabel}}}`,

@@ -14,6 +14,8 @@ export interface Requests {
   readonly by: 'job' | 'service';
   /** Matchers of the chosen services, without braces. */
   readonly chosen: string;
+  /** The series of a metric that the chosen services have; `more`: a further matcher. */
+  readonly series: (metric: string, more?: string) => string;
   /** A matcher that leaves out what machines ask for; undefined where that is not counted. */
   readonly usersOnly: string | undefined;
 }
@@ -28,19 +30,25 @@ export function perOrigin(config: Config, query: (requests: Requests) => Query):
 
 function requestsOf({ from, metrics, services }: Origin, config: Config): Requests {
   const names = oneOf(services);
-  return from === 'scrape'
-    ? {
-        metrics,
-        byRoute: metrics.requests,
-        by: 'job',
-        chosen: `job=~${names}, job=~"$service"`,
-        usersOnly: `${metrics.routeLabel}!~${oneOf(machinePaths(config))}`,
-      }
-    : {
-        metrics,
-        byRoute: 'log_http_requests_total',
-        by: 'service',
-        chosen: `job="${FLUENTD}", service=~${names}, service=~"$service"`,
-        usersOnly: undefined,
-      };
+  if (from === 'scrape') {
+    const chosen = `job=~${names}, job=~"$service"`;
+    return {
+      metrics,
+      byRoute: metrics.requests,
+      by: 'job',
+      chosen,
+      series: (metric, more) => `${metric}{${[chosen, ...(more ? [more] : [])].join(', ')}}`,
+      usersOnly: `${metrics.routeLabel}!~${oneOf(machinePaths(config))}`,
+    };
+  }
+  const chosen = `job="${FLUENTD}", service=~${names}, service=~"$service"`;
+  return {
+    metrics,
+    byRoute: 'log_http_requests_total',
+    by: 'service',
+    chosen,
+    // Too long for one line.
+    series: (metric, more) => `${metric}{\n  ${[chosen, ...(more ? [more] : [])].join(', ')}\n}`,
+    usersOnly: undefined,
+  };
 }

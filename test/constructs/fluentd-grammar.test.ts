@@ -2,6 +2,7 @@ import type { Config } from '../../config';
 import { fluentConf } from '../../constructs/fluentd/pipeline';
 import { fluentdImage } from '../../inventory';
 import { configWith, loadConfig } from '../support/config';
+import { ALL_FROM_LOGS } from '../support/from-logs';
 import { problemsOf } from '../support/fluentd/check';
 import type { Flavour } from '../support/fluentd/grammar';
 import { IMAGE, PLUGINS } from '../support/fluentd/plugins';
@@ -43,6 +44,7 @@ const CONFIGS: Readonly<Record<string, Config>> = {
   }),
   'prod with Loki': withSink(LOKI),
   'prod with an archive': withSink({ kind: 'victoria-logs' }, BUCKET),
+  'prod counted from logs': configWith(ALL_FROM_LOGS),
   'prod with node agents elsewhere': configWith({ 'environment.nodeAgents.namespace': 'node-agents' }),
 };
 

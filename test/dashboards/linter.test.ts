@@ -1,5 +1,7 @@
-import { loadConfig } from '../support/config';
+import type { Config } from '../../config';
+import { configWith, loadConfig } from '../support/config';
 import type { Place } from '../support/config';
+import { ALL_FROM_LOGS, SOME_FROM_LOGS } from '../support/from-logs';
 import { alertingFor } from '../support/plane';
 import { boardsOf, panelsOf } from './boards';
 import type { Board, Panel } from './boards';
@@ -8,15 +10,19 @@ import type { Rule } from './linter';
 
 const PLACES: readonly Place[] = ['dev', 'ci', 'prod'];
 
-const plane = (place: Place) => {
-  const config = loadConfig(place);
+const plane = (config: Config) => {
   const { signals, rules } = alertingFor(config);
   const names = rules.groups.flatMap((group) =>
     group.rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])),
   );
   return { boards: boardsOf(config, signals), recorded: new Set(names) };
 };
-const planes = new Map(PLACES.map((place) => [place, plane(place)]));
+const planes = new Map<string, ReturnType<typeof plane>>([
+  ...PLACES.map((place) => [place, plane(loadConfig(place))] as const),
+  ['prod, some services counted from logs', plane(configWith(SOME_FROM_LOGS))],
+  ['prod, all services counted from logs', plane(configWith(ALL_FROM_LOGS))],
+]);
+const NAMES = [...planes.keys()];
 
 const first = (edit: (panel: Panel, board: Board) => void) => (board: Board) => {
   const [panel] = panelsOf(board);
@@ -57,7 +63,7 @@ const BREAKS: Readonly<Record<string, (board: Board) => void>> = {
 };
 
 describe.each(Object.entries(RULES))('%s', (name, rule: Rule) => {
-  test.each(PLACES)('finds nothing in %s', (place) => {
+  test.each(NAMES)('finds nothing in %s', (place) => {
     const { boards, recorded } = planes.get(place)!;
     expect(boards.flatMap((board) => rule(board, recorded).map((it) => `${board.uid}: ${it}`))).toEqual([]);
   });
@@ -70,7 +76,7 @@ describe.each(Object.entries(RULES))('%s', (name, rule: Rule) => {
   });
 });
 
-test.each(PLACES)('boards of %s have uids and titles of their own', (place) => {
+test.each(NAMES)('boards of %s have uids and titles of their own', (place) => {
   const { boards } = planes.get(place)!;
   expect(boards.length).toBeGreaterThan(2);
   expect(repeated(boards.map(({ uid }) => uid))).toEqual([]);

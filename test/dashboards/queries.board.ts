@@ -1,10 +1,11 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { loadConfig } from '../support/config';
+import { configWith, loadConfig } from '../support/config';
+import { ALL_FROM_LOGS, SOME_FROM_LOGS } from '../support/from-logs';
 import { remember } from '../support/history/serve';
 import type { Remembered } from '../support/history/serve';
-import { planeFor } from '../support/plane';
+import { alertingFor, planeFor } from '../support/plane';
 import { queriesOf } from './asked';
 import { boardsOf } from './boards';
 import { WITHOUT_DATA } from './without-data';
@@ -47,6 +48,27 @@ test('every query of every panel, variable and annotation has data, or a reason 
   expect(Object.keys(WITHOUT_DATA).filter((part) => !empty.some((text) => text.includes(part)))).toEqual([]);
   expect(all.length).toBeGreaterThan(100);
 }, 300_000);
+
+test.each([
+  ['some', SOME_FROM_LOGS],
+  ['all', ALL_FROM_LOGS],
+])(
+  'the boards where %s services are counted from logs show them',
+  async (_, changes) => {
+    const config = configWith(changes);
+    const others = boardsOf(config, alertingFor(config).signals).flatMap(queriesOf);
+    const more = others.filter(({ expr }) => !all.some((one) => one.expr === expr));
+    expect(
+      more.filter(({ board, kind }) => board === 'srs-application' && kind === 'panel').length,
+    ).toBeGreaterThan(6);
+    for (const one of more) {
+      const answer = await one.ask(past.prometheus, past.end);
+      const found = answer.filter(({ values }) => values.some(([, value]) => Number.isFinite(value)));
+      expect([name(one), found.length > 0]).toEqual([name(one), true]);
+    }
+  },
+  120_000,
+);
 
 test('every query of a panel is answered fast', async () => {
   const times: [number, string][] = [];

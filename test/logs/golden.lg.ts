@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { configWith, loadConfig } from '../support/config';
+import { ALL_FROM_LOGS } from '../support/from-logs';
 import { EXPECTED, GOLDEN, GOLDEN_LOG } from './support/golden';
 import { understand } from './support/ruby';
 import type { Outcome } from './support/ruby';
@@ -7,6 +9,8 @@ import { withRuby } from './support/with-ruby';
 
 /** Of the counters that awk can tell apart as well. */
 const BY_AWK = /^log_(http_responses|auth_failures|auth_success|http_forbidden|http_rate_limited)_total /;
+
+const BY_ROUTE = 'log_http_route_responses_total';
 
 const counted = (counters: Outcome['counters']) =>
   Object.fromEntries(Object.entries(counters).filter(([, value]) => value !== 0));
@@ -57,6 +61,28 @@ describe('the golden lines', () => {
     ]);
     const { messages } = understand(GOLDEN_LOG);
     expect([...new Set(messages.flatMap(Object.keys))].filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  withRuby('of a service without metrics of its own are also counted by route and class, from 0', () => {
+    const { counters, messages } = understand(GOLDEN_LOG, false, configWith(ALL_FROM_LOGS));
+    const byRoute = Object.entries(counters).filter(([key]) => key.startsWith(BY_ROUTE));
+    const { http } = loadConfig().logging;
+    expect(byRoute).toHaveLength(3 * (http.routes.length + 1) * 5);
+    expect(Object.fromEntries(byRoute.filter(([, value]) => value > 0))).toEqual({
+      [`${BY_ROUTE} backend / 3xx`]: 1,
+      [`${BY_ROUTE} backend / 5xx`]: 1,
+      [`${BY_ROUTE} backend /api/auth/login 2xx`]: 1,
+      [`${BY_ROUTE} backend /api/auth/login 4xx`]: 1,
+      [`${BY_ROUTE} backend /api/predictions 4xx`]: 1,
+      [`${BY_ROUTE} backend /api/sightings 2xx`]: 1,
+      [`${BY_ROUTE} backend /api/sightings/:id 4xx`]: 2,
+      [`${BY_ROUTE} backend other 4xx`]: 2,
+    });
+    // All the others are counted as before.
+    expect(
+      counted(Object.fromEntries(Object.entries(counters).filter(([key]) => !key.startsWith(BY_ROUTE)))),
+    ).toEqual(EXPECTED);
+    expect(messages.filter((message) => 'counted_class' in message)).toEqual([]);
   });
 
   withRuby('find their counters initialised: the first event of each is an increase', () => {

@@ -20,10 +20,10 @@ export function has(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
 }
 
-/** Runs a log through the generated configuration of prod. */
-export function understand(log: Buffer, quiet = false): Outcome {
+/** Runs a log through the generated configuration. Default: of prod. */
+export function understand(log: Buffer, quiet = false, config = loadConfig()): Outcome {
   return inFolder((folder) => {
-    writeFileSync(join(folder, 'fluent.conf'), fluentConf(loadConfig()));
+    writeFileSync(join(folder, 'fluent.conf'), fluentConf(config));
     writeFileSync(join(folder, '0.log'), log);
     const program = join(__dirname, 'pipeline.rb');
     const said = execFileSync('ruby', [program, join(folder, 'fluent.conf'), join(folder, '0.log')], {

@@ -33,7 +33,7 @@ export function rawLines(plane: Plane, fleet: Fleet, end: number): readonly Line
     ...pushed(plane, end),
     ...business(),
     ...talkers(),
-    ...logs(fleet),
+    ...logs(plane, fleet),
     ...monitoring(plane, fleet),
   ];
 }
@@ -179,7 +179,10 @@ function talkers(): Line[] {
 }
 
 /** What Fluentd counts on each node, of lines and of its own, and what the log store took. */
-function logs({ namespace, nodes, services: names }: Fleet): Line[] {
+function logs({ config }: Plane, { namespace, nodes, services: names }: Fleet): Line[] {
+  // Asked for only where a service has no metrics of its own.
+  const bounds = [...config.logging.http.buckets.map(String), '+Inf'];
+  const durations = 'log_http_request_duration_seconds_bucket';
   const perService = {
     log_auth_success_total: 0.2,
     log_auth_failures_total: 0.01,
@@ -203,6 +206,9 @@ function logs({ namespace, nodes, services: names }: Fleet): Line[] {
               counts('log_http_requests_total', service, { method, route: 'other', status }, rate / 9),
             ),
           ]),
+          ...bounds.map((le, no) =>
+            counts(durations, service, { route: 'other', le }, (3 * (no + 1)) / bounds.length),
+          ),
         ]),
         gauge('fluentd_output_status_buffer_total_bytes', { ...own, plugin_id: 'sink' }, 1e4, 4e5, at),
         count('fluentd_output_status_write_count', { ...own, plugin_id: 'sink' }, 0.2, at),

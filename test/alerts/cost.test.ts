@@ -2,9 +2,10 @@ import { costLine, estimate, overBudget } from '../../alerts';
 import type { Estimate } from '../../alerts';
 import { selectorsIn } from '../../alerts/cost/selectors';
 import { readables, ruleCosts } from '../../alerts/cost/rules';
-import { fleetOf } from '../../inventory';
+import { countOf, fleetOf } from '../../inventory';
 import { configWith, loadConfig } from '../support/config';
 import type { Changes } from '../support/config';
+import { ALL_FROM_LOGS, SOME_FROM_LOGS } from '../support/from-logs';
 import { alertingFor } from '../support/plane';
 import { childrenOf, nodesOf, textOf } from '../support/promql';
 import type { PromqlNode } from '../support/promql';
@@ -180,6 +181,45 @@ describe('the cost of a rule', () => {
     'replication_slot_active',
     'wal_slot_headroom_bytes', // the rule about a slot that was lost
   ];
+});
+
+describe.each([
+  ['some', SOME_FROM_LOGS],
+  ['all', ALL_FROM_LOGS],
+])('where %s services are counted from logs', (_, changes) => {
+  const changed = configWith(changes);
+  const alerts = alertingFor(changed);
+  const all = readables(fleetOf(changed), alerts.signals);
+  const recorded = (name: string) =>
+    (all.get(name) ?? []).reduce((sum, { shape }) => sum + countOf(shape), 0);
+
+  it.each([
+    'requests_per_minute',
+    'error_rate',
+    'response_time_p95_seconds',
+    'requests_in_flight',
+    'slo_requests_per_minute',
+    'slo_errors_per_minute',
+  ])('%s is recorded as often as before', (name) => {
+    expect(recorded(name)).toBe(
+      (readables(fleetOf(config), plane.signals).get(name) ?? []).reduce(
+        (sum, { shape }) => sum + countOf(shape),
+        0,
+      ),
+    );
+  });
+
+  it('fits the budget: Fluentd’s series are fewer than those of pods', () => {
+    const changedTo = estimate(changed, alerts);
+    expect(overBudget(changedTo)).toEqual([]);
+    expect(job('frontend', changedTo)).toBeUndefined();
+    expect(changedTo.series).toBeLessThan(now.series);
+    const { routes, buckets } = changed.logging.http;
+    // Durations by route (bounds, sum, count) and answers by route and class, on each node.
+    const perNode = 3 * (routes.length + 1) * (buckets.length + 3 + 5);
+    const grown = (job('fluentd', changedTo)?.series ?? 0) - (job('fluentd')?.series ?? 0);
+    expect(grown).toBe(changed.cost.nodes * perNode);
+  });
 });
 
 describe('the budget', () => {

@@ -1,3 +1,4 @@
+import { circles, mutings, universe } from '../../alerts/notify/mute-search';
 import { ruleFileNames, ruleFiles } from '../../alerts';
 import type { PromtoolFile } from '../../alerts';
 import type { Config } from '../../config';
@@ -69,5 +70,59 @@ describe.each([
       test.input_series.flatMap(({ series }) => /^log_http_.*node="(\w+)"/.exec(series)?.[1] ?? []),
     );
     expect(new Set(nodes).size).toBeGreaterThan(1);
+  });
+});
+
+describe('a service that is not scraped', () => {
+  const config = configWith(SOME_FROM_LOGS);
+  const { alertmanager, signals, slices } = alertingFor(config);
+  const signal = (alert: string) => signals.find((it) => it.alert === alert);
+
+  it('is missed by its probe alone', () => {
+    const fires = signal('ServiceDown')?.noData;
+    const missed = fires === undefined || fires === 'silent' ? [] : fires.fires;
+    expect(missed.map(({ service, via }) => `${service} ${via}`)).toEqual([
+      'backend scrape',
+      'backend probe',
+      'frontend probe',
+      'ml-system probe',
+    ]);
+    const up = slices.find(({ alert }) => alert === 'ServiceDown')?.records.map(({ expr }) => expr);
+    expect(up?.[0]).toContain('up{job=~"backend"}');
+    expect(
+      alertingFor(configWith(ALL_FROM_LOGS))
+        .signals.find(({ alert }) => alert === 'ServiceDown')
+        ?.quantity.sources.map(({ labels }) => labels),
+    ).toEqual([{ via: 'probe' }]);
+  });
+
+  it('mutes nothing, as a probe that fails explains nothing; what it needs still mutes it', () => {
+    const rules = alertmanager.inhibit_rules;
+    const sources = rules.filter(({ source_matchers }) =>
+      source_matchers.includes('alertname="ServiceDown"'),
+    );
+    const named = sources.flatMap(({ source_matchers }) =>
+      source_matchers.filter((it) => it.startsWith('service=')),
+    );
+    expect(new Set(named)).toEqual(new Set(['service="backend"']));
+    expect(sources.every(({ source_matchers }) => source_matchers.includes('via="scrape"'))).toBe(true);
+    const muted = rules.filter(({ source_matchers }) => source_matchers.includes('alertname="DatabaseDown"'));
+    expect(JSON.stringify(muted)).toContain('ml-system');
+    const all = universe(
+      signals,
+      slices,
+      config.application.services.map(({ name }) => name),
+    );
+    expect(circles(mutings(all, rules))).toEqual([]);
+  });
+
+  it('is named where a log that falls silent, or is not read, looks like no requests', () => {
+    const silent = signal('LogsSilent')?.runbook.impact;
+    for (const text of [silent?.ja, silent?.en]) expect(text).toContain('frontend, ml-system');
+    expect(signal('ServiceDown')?.runbook.meaning.en).toContain('frontend, ml-system export no metrics');
+    const steps = signal('TrafficDropped')?.runbook.diagnosis.map(({ text }) => text.en) ?? [];
+    expect(steps.join()).toContain('Requests of frontend, ml-system are counted from their logs');
+    const before = scraped.plane.signals.find(({ alert }) => alert === 'LogsSilent')?.runbook.impact;
+    expect(before?.en).not.toContain('export no metrics');
   });
 });

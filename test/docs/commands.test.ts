@@ -7,6 +7,7 @@ import { symptoms } from '../../alerts/runbooks/troubleshooting/symptoms';
 import { checkCommand } from '../support/commands/check';
 import { pages } from '../support/commands/page';
 import { configWith, loadConfig } from '../support/config';
+import { ALL_FROM_LOGS } from '../support/from-logs';
 import { planeFor } from '../support/plane';
 
 const ROOT = join(__dirname, '../..');
@@ -34,6 +35,7 @@ const PLANES = {
       'application.services.3': { name: 'worker', title: '作業', port: 80, owner: 'ops-l2' },
     }),
   ),
+  'prod counted from logs': planeFor(configWith(ALL_FROM_LOGS)),
   'prod without neighbours, point-in-time recovery and receivers': planeFor(
     configWith({
       'environment.neighbours.certManager.enabled': false,

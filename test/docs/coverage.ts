@@ -274,7 +274,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   A72: row(
     '429 and 500 in logs',
     'metric:log_http_responses_total | alert:RefusedRequestsHigh | alert:HighErrorRate',
-    `${PROOF} logs/golden.lg.ts`,
+    `${PROOF} alerts/from-logs.test.ts logs/golden.lg.ts`,
   ),
   A73: row('busiest addresses', 'file:scripts/security-log-analysis.sh', 'logs/commands.lg.ts'),
   A74: open('npm audit --audit-level moderate', 'no scan of the application’s lockfile'),

@@ -1,5 +1,4 @@
 import type { Config } from '../config';
-import { groupOf } from './signal';
 import type { Signal } from './signal';
 
 /** Seconds between two evaluations of a signal's rule group: `evaluation.evaluationInterval`, or the slow one. */
@@ -7,21 +6,9 @@ export function intervalOf({ pace }: Pick<Signal, 'pace'>, { evaluation }: Confi
   return pace === 'slow' ? evaluation.slowEvaluationInterval : evaluation.evaluationInterval;
 }
 
-/**
- * Errors: when signals of one group have different paces (a group has one interval), or when a `for` does not end
- * on an evaluation.
- */
+/** Errors: when a `for` does not end on an evaluation of its group. */
 export function checkPaces(signals: readonly Signal[], config: Config): void {
-  const paces = new Map<string, Signal>();
   for (const signal of signals) {
-    const group = groupOf(signal);
-    const first = paces.get(group) ?? signal;
-    paces.set(group, first);
-    if (first.pace !== signal.pace) {
-      throw new Error(
-        `${signal.alert}: group ${group} has another pace (see ${first.alert}); give both the same, or a group of its own`,
-      );
-    }
     const interval = intervalOf(signal, config);
     const off = signal.levels.find(
       (level) => Math.round(level.for * 1000) % Math.round(interval * 1000) !== 0,

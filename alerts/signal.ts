@@ -66,7 +66,7 @@ export interface Signal {
   readonly tier: Tier;
   /** Its series already bear the incident they are about. Default: the alert and its subject are the incident. */
   readonly incident?: 'inherited';
-  /** Rule group; by default one of the signal's own. `system` is the guide's. */
+  /** Rule group. Default: its domain. `system` is the guide's. */
   readonly group?: string;
   /**
    * `slow`: evaluated every `evaluation.slowEvaluationInterval`, for what changes in hours; its keys of
@@ -84,9 +84,13 @@ export interface Signal {
   readonly runbook: RunbookText;
 }
 
-/** The rule group a signal's records and alerts are in. */
-export function groupOf(signal: Signal): string {
-  return signal.group ?? kebab(signal.alert);
+/**
+ * The rule group a signal's records and alerts are in: its domain's, or the domain's for slow ones, as a group has one
+ * interval. One group per signal would cost a sixth more to evaluate, and Prometheus exports series for every group.
+ */
+export function groupOf({ alert, domain, group, pace }: Signal): string {
+  const own = group ?? domain ?? kebab(alert);
+  return pace === 'slow' ? `${own}-slow` : own;
 }
 
 /** `HighMemoryUsage` → `high-memory-usage`, `HighCPUUsage` → `high-cpu-usage`. */

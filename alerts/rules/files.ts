@@ -20,7 +20,7 @@ export interface Slice {
 }
 
 /**
- * The guide's name for the file with its group `system`; the other groups follow in it, one per signal, each
+ * The guide's name for the file with its group `system`; the other groups follow in it, one per domain and pace, each
  * with its records before its alerts, so that an alert sees the records of its own evaluation.
  */
 export const RULE_FILE = 'alerting_rules.yml';

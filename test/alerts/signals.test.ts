@@ -136,12 +136,15 @@ describe.each(signals.map((signal) => [signal.alert, signal] as const))('%s', (_
 });
 
 describe('slow signals', () => {
-  it('may not share a group with others, nor fire between two evaluations', () => {
+  it('share no group with others, and may not fire between two evaluations', () => {
     const memory = find('HighMemoryUsage');
     const slow: Signal = { ...memory, pace: 'slow' };
-    expect(() => slices([slow, find('HighCPUUsage')], config)).toThrow(
-      'HighCPUUsage: group system has another pace (see HighMemoryUsage); give both the same, or a group of its own',
-    );
+    expect(
+      slices([slow, find('HighCPUUsage')], config).map(({ group, interval }) => [group, interval]),
+    ).toEqual([
+      ['system-slow', '1m'],
+      ['system', undefined],
+    ]);
     const [level] = memory.levels;
     expect(() => slices([{ ...slow, levels: [{ ...level, for: 90 }] }], config)).toThrow(
       "HighMemoryUsage: a slow signal's `for` (90 s) must be a multiple of 60 s; add its key to SLOW_THRESHOLDS",

@@ -15,7 +15,7 @@ const OF_SLO = ['ErrorBudgetBurn', 'ErrorBudgetBurnSlow', 'ErrorBudgetLow'];
 
 /** The records about objectives, in the order in which they are evaluated. */
 const records = plane.rules.groups
-  .filter(({ name }) => name === 'slo')
+  .filter(({ name }) => name === 'slo-slow')
   .flatMap(({ rules }) => rules.filter((rule): rule is RecordingRule => 'record' in rule));
 
 describe('the windows of error ratios', () => {
@@ -196,6 +196,6 @@ describe('the records', () => {
 
   it('are all in one group, so that none is read before it is recorded', () => {
     const groups = OF_SLO.map((alert) => (files[ruleFileNames(alert).records] as RuleFile).groups[0]?.name);
-    expect(groups).toEqual(['slo', 'slo', 'slo']);
+    expect(groups).toEqual(['slo-slow', 'slo-slow', 'slo-slow']);
   });
 });

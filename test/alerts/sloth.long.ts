@@ -152,7 +152,7 @@ function comparisons() {
 
 it('agrees with sloth about ratios, budgets, pages and tickets', async () => {
   const theirs = await slothRules();
-  const ours = alertingFor(config).rules.groups.filter(({ name }) => name === 'slo');
+  const ours = alertingFor(config).rules.groups.filter(({ name }) => name === 'slo-slow');
   await withFolder(async (folder) => {
     const test = {
       rule_files: ['ours.yml', 'theirs.yml'],

@@ -5,9 +5,6 @@ import { requestCount } from '../../slo/request-count';
 import type { Signal } from '../../signal';
 import { mainOwner, perOwner } from '../application/owners';
 
-/** The rule group of everything about objectives: what is recorded first is read by what follows. */
-export const SLO_GROUP = 'slo';
-
 type Rest = Pick<Signal, 'alert' | 'title' | 'runbook'>;
 
 /** A signal about one kind of burn rate: its pairs of windows, the traffic it takes, its levels per owner. */
@@ -37,7 +34,6 @@ export function burnSignal(
     levels: [first, ...more],
     noData: 'silent',
     pace: 'slow',
-    group: SLO_GROUP,
     team: mainOwner(config),
     tier: 'application',
     board: 'application',

@@ -7,7 +7,6 @@ import { budgets, burnRateNow, usedBudget } from '../../slo/budget';
 import { exampleSlo, identityOf, OBJECTIVE } from '../../slo/objectives';
 import { requestCount } from '../../slo/request-count';
 import { mainOwner, perOwner } from '../application/owners';
-import { SLO_GROUP } from './burn-signal';
 import { budgetDiagnosis, keepPromise, undoReleases } from './steps';
 
 /** Little is left of the period's error budget: from here on reliability comes before features. */
@@ -29,7 +28,6 @@ export const errorBudgetLow: SignalBuilder = ({ config }) => {
     }),
     noData: 'silent',
     pace: 'slow',
-    group: SLO_GROUP,
     team: mainOwner(config),
     tier: 'application',
     board: 'application',

@@ -94,7 +94,6 @@ export const highCpuUsage: SignalBuilder = ({ config }) => {
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
-    group: 'system',
     board: 'system',
     runbook: {
       meaning: {

@@ -17,7 +17,6 @@ export const highDiskUsage: SignalBuilder = ({ config }) => {
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
-    group: 'system',
     board: 'system',
     runbook: {
       meaning: {

@@ -94,7 +94,6 @@ export const highMemoryUsage: SignalBuilder = ({ config }) => {
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
-    group: 'system',
     board: 'system',
     runbook: {
       meaning: {

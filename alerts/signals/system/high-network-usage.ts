@@ -19,7 +19,6 @@ export const highNetworkUsage: SignalBuilder = (context) => {
     noData: 'silent',
     team: 'ops-l1',
     tier: 'system',
-    group: 'system',
     board: 'system',
     runbook: {
       meaning: {

@@ -4,6 +4,7 @@ import type { PromtoolFile } from '../../alerts';
 import type { Config } from '../../config';
 import { configWith } from '../support/config';
 import { ALL_FROM_LOGS, COUNTED, SOME_FROM_LOGS } from '../support/from-logs';
+import { logMetrics } from '../../inventory';
 import { SWITCHED_ON } from '../support/leaves';
 import { alertingFor } from '../support/plane';
 import { testRules, withFolder, writeFiles } from '../support/promtool';
@@ -21,7 +22,8 @@ describe.each([
   ['some services', SOME_FROM_LOGS],
   ['all services', ALL_FROM_LOGS],
 ])('%s counted from logs', (_, changes) => {
-  const { plane, files } = filesOf(configWith({ ...SWITCHED_ON, ...changes }));
+  const config = configWith({ ...SWITCHED_ON, ...changes });
+  const { plane, files } = filesOf(config);
   const { signals, slices } = plane;
   const differing = signals
     .map(({ alert }) => alert)
@@ -51,6 +53,15 @@ describe.each([
       expect([name, ran]).toEqual([name, (files[name] as PromtoolFile).tests.map((one) => one.name)]);
     }
   }, 240_000);
+
+  it('reads only counts that begin at 0: a first error is seen', () => {
+    const late = logMetrics(config).filter(({ initialised }) => !initialised);
+    expect(late.map(({ name }) => name)).toContain('log_http_requests_total');
+    const read = slices.flatMap(({ records }) =>
+      records.flatMap(({ expr }) => expr.match(/\blog_\w+/g) ?? []),
+    );
+    expect(read.filter((name) => late.some((it) => it.name === name))).toEqual([]);
+  });
 
   it('has rules without a lint finding, so none twice', async () => {
     const result = await withFolder((folder) => {

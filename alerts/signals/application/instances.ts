@@ -22,9 +22,12 @@ export function answering({ from, services }: Origin): string {
 
 /**
  * Series for an example: two of three instances of its service answer, one each in the namespace `other` and of
- * the stranger `another`, and none of the stranger `gone`.
+ * the stranger `another`, and none of the stranger `gone`. `beside`: there is another origin, which must not count them.
  */
-export function answeringTwo({ from, identity, stranger }: Origin): Readonly<Record<string, Wave>> {
+export function answeringTwo(
+  { from, identity, stranger }: Origin,
+  beside: boolean,
+): Readonly<Record<string, Wave>> {
   const { namespace = '', service = '' } = identity;
   const available = (more: Labels = {}) =>
     series(AVAILABLE, { job: 'kube-state-metrics', namespace, deployment: service, ...more });
@@ -38,8 +41,7 @@ export function answeringTwo({ from, identity, stranger }: Origin): Readonly<Rec
       [up('d', { namespace: 'other' })]: { at: 1 },
       [up('e', stranger('another'))]: { at: 1 },
       [up('f', stranger('gone'))]: { at: 0 },
-      // What Kubernetes says is not asked.
-      [available()]: { at: 5 },
+      ...(beside && { [available()]: { at: 5 } }),
     };
   }
   return {

@@ -103,14 +103,16 @@ function requestsInFlight(config: Config): Quantity {
         settle: window,
         ...casesOf(users, (origin) => ({
           others: 2,
-          examples: { 'two of three instances answer': (v) => examplesOf(origin, v) },
+          examples: {
+            'two of three instances answer': (v) => examplesOf(origin, users.origins.length > 1, v),
+          },
         })),
       },
     ],
   };
 }
 
-function examplesOf(origin: Origin, v: number) {
+function examplesOf(origin: Origin, beside: boolean, v: number) {
   const { counter, decoys, metrics, series, stranger } = origin;
   const spent = (at: string, more = {}) => series(`${metrics.durations}_sum`, { ...counter(at), ...more });
   return {
@@ -120,6 +122,6 @@ function examplesOf(origin: Origin, v: number) {
     [spent('d', { namespace: 'other' })]: { rate: 1 },
     [spent('e', stranger('another'))]: { rate: 1 },
     [spent('f', stranger('gone'))]: { rate: 1 },
-    ...answeringTwo(origin),
+    ...answeringTwo(origin, beside),
   };
 }

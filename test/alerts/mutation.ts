@@ -1,5 +1,6 @@
 import { intervalOf, ruleFileNames, ruleFiles } from '../../alerts';
 import type { AlertRule, PromtoolFile, RecordingRule, Rule, RuleFile } from '../../alerts';
+import { parseDuration } from '../../config';
 import type { Config } from '../../config';
 import { alertingFor } from '../support/plane';
 import { testRules, withFolder, writeFiles } from '../support/promtool';
@@ -9,8 +10,12 @@ import type { Mutant } from './mutants';
 interface Case {
   /** Signal, rule and what is wrong. */
   readonly key: string;
-  readonly test: string;
+  /** Files with its tests, the cheapest ones first. */
+  readonly tests: readonly string[];
 }
+
+/** Most mutants fall to the first tests they meet: only what survives these is asked the next, dearer ones. */
+const ROUNDS = 3;
 
 /** Labels that every rule has; the others say for which series it holds, and so do the names of its tests. */
 const COMMON = ['severity', 'sev', 'team', 'tier', 'incident'];
@@ -26,7 +31,7 @@ export interface MutationProps {
 
 /**
  * Every mutant is a copy of its signal's slice with one thing wrong and of the tests that load the slice; all of
- * them run in two promtool processes. A mutant is killed when at least one of its tests fails.
+ * them run in two promtool processes at a time. A mutant is killed when at least one of its tests fails.
  */
 export function describeMutants({ config, chosen, equivalent }: MutationProps): void {
   const plane = alertingFor(config);
@@ -53,16 +58,18 @@ export function describeMutants({ config, chosen, equivalent }: MutationProps): 
           const base = `rules/mutants/${slice.replace(/^.*\//, '')}-${at}-${index}`;
           const rules = group.rules.flatMap((it, other) => (other !== at ? [it] : changed ? [changed] : []));
           written[`${base}.rules.yml`] = { groups: [{ ...group, rules }] };
-          written[`${base}.test.yml`] = {
-            ...original,
-            // The others would be green: twice the time for nothing.
-            tests: original.tests.filter((test) => concerns(rule as R, test.name)),
-            // Whatever else the tests load (a shared quantity) stays as it is.
-            rule_files: original.rule_files.map((file) =>
-              file.endsWith(slice.replace(/^rules/, '')) ? `${base.replace(/^.*\//, '')}.rules.yml` : file,
-            ),
-          };
-          return { key: `${alert}: ${name(rule as R)}: ${what}`, test: `${base}.test.yml` };
+          // Whatever else the tests load (a shared quantity) stays as it is.
+          const rule_files = original.rule_files.map((file) =>
+            file.endsWith(slice.replace(/^rules/, '')) ? `${base.replace(/^.*\//, '')}.rules.yml` : file,
+          );
+          // The others would be green: twice the time for nothing.
+          const concerned = original.tests.filter((test) => concerns(rule as R, test.name));
+          const tests = inRounds(concerned).map((own, round) => {
+            const file = `${base}-${round}.test.yml`;
+            written[file] = { ...original, tests: own, rule_files };
+            return file;
+          });
+          return { key: `${alert}: ${name(rule as R)}: ${what}`, tests };
         }),
       ),
     );
@@ -107,25 +114,16 @@ export function describeMutants({ config, chosen, equivalent }: MutationProps): 
 
     beforeAll(async () => {
       const all = [...limits, ...quantities];
-      const results = await withFolder((folder) => {
+      const failures = await withFolder((folder) => {
         writeFiles(folder, written);
-        return testRules(
-          folder,
-          all.map(({ test }) => test),
-          2,
-        );
+        return killed(folder, all);
       });
-      const failures = ({ test }: Case) =>
-        (results.files.get(test) ?? []).flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
-      survivors = new Set(all.filter((it) => failures(it).length === 0).map(({ key }) => key));
+      survivors = new Set(all.map(({ key }) => key).filter((key) => failures.get(key)?.length === 0));
       // A rule that does not load, or a test that did not run, kills nothing.
-      broken = all
-        .filter(
-          (it) =>
-            !results.files.has(it.test) ||
-            failures(it).some((failure) => /could not parse|unmarshal|invalid|no such file/.test(failure)),
-        )
-        .map(({ key }) => key);
+      const unfit = /could not parse|unmarshal|invalid|no such file|did not run/;
+      broken = [...failures]
+        .filter(([, texts]) => texts.some((text) => unfit.test(text)))
+        .map(([key]) => key);
       process.stdout.write(`limits and times: ${share(limits, surviving(limits))}\n`);
       process.stdout.write(`quantities: ${share(quantities, surviving(quantities))}\n`);
     }, 1_600_000);
@@ -155,4 +153,39 @@ export function describeMutants({ config, chosen, equivalent }: MutationProps): 
       expect(mine.filter((key) => !survivors.has(key))).toEqual([]);
     });
   });
+}
+
+/** Tests in files of about equal numbers, by how many evaluations they take; none is empty. */
+function inRounds(tests: PromtoolFile['tests']): readonly PromtoolFile['tests'][] {
+  const cost = ({ interval, promql_expr_test }: PromtoolFile['tests'][number]) =>
+    Math.max(...promql_expr_test.map(({ eval_time }) => parseDuration(eval_time))) / parseDuration(interval);
+  const sorted = [...tests].sort((one, other) => cost(one) - cost(other));
+  const each = Math.ceil(sorted.length / ROUNDS);
+  return Array.from({ length: ROUNDS }, (_, round) => sorted.slice(round * each, (round + 1) * each)).filter(
+    (own) => own.length > 0,
+  );
+}
+
+/** What the tests of each mutant say, by its key; of those that survive all of them, nothing. */
+async function killed(folder: string, all: readonly Case[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const failures = new Map<string, readonly string[]>(all.map(({ key }) => [key, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    const left = all.flatMap(({ key, tests }) => {
+      const file = tests[round];
+      return file !== undefined && failures.get(key)?.length === 0 ? [{ key, file }] : [];
+    });
+    const { files } = await testRules(
+      folder,
+      left.map(({ file }) => file),
+      2,
+    );
+    for (const { key, file } of left) {
+      const cases = files.get(file) ?? [{ name: file, failure: 'did not run' }];
+      failures.set(
+        key,
+        cases.flatMap(({ failure }) => (failure === undefined ? [] : [failure])),
+      );
+    }
+  }
+  return failures;
 }

@@ -10,7 +10,7 @@ import type { Labels } from '../../alerts/quantity';
 import { toYaml, WEEKDAYS } from '../../config';
 import { startAlertmanager } from '../support/alertmanager';
 import type { RunningAlertmanager } from '../support/alertmanager';
-import { configWith } from '../support/config';
+import { configWith, loadConfig } from '../support/config';
 import { alertingFor } from '../support/plane';
 import { writeFiles } from '../support/promtool';
 import { startRecorder } from '../support/recorder';
@@ -35,21 +35,25 @@ const CADENCES = {
 const today = new Date(Date.now() + 9 * 3_600_000).getUTCDay();
 const otherDays = WEEKDAYS.filter((_, at) => at !== today && at !== (today + 1) % 7);
 
+/** Whatever the time is now: the jobs are at work on another day, one after the other. */
+const ELSEWHEN = Object.fromEntries(
+  Object.keys(loadConfig().jobs).map((job, at) => [
+    `jobs.${job}.schedule`,
+    `0 ${3 * at} * * ${(today + 3) % 7}`,
+  ]),
+);
+
 /** Two plants: by day, with no job at work, and out of hours, while the verification of the backups runs. */
 const PLACES = {
   'by day': configWith({
     ...CADENCES,
     'notifications.businessHours': { days: [...WEEKDAYS], from: '00:00', to: '24:00', holidays: [] },
-    ...Object.fromEntries(
-      ['postgres-backup-verify', 'postgres-backup-restore-test'].map((job) => [
-        `jobs.${job}.schedule`,
-        `0 5 * * ${(today + 3) % 7}`,
-      ]),
-    ),
+    ...ELSEWHEN,
   }),
   'out of hours, while a job runs': configWith({
     ...CADENCES,
     'notifications.businessHours.days': otherDays,
+    ...ELSEWHEN,
     'jobs.postgres-backup-verify.schedule': '0 * * * *',
     'jobs.postgres-backup-verify.deadline': '2h',
   }),

@@ -86,30 +86,38 @@ describe('a service that is counted from its log', () => {
   const OWN = { availability: '99.9%', latency: { share: '99%', within: '750ms' } };
   const FRONTEND = { 'application.services.1.metricsFrom': 'logs', 'application.services.1.objectives': OWN };
   const ML = { 'application.services.2.metricsFrom': 'logs', 'application.services.2.objectives': OWN };
-  const BOUNDS = '\\(100ms, 300ms, 750ms, 1s, 3s, 10s\\)';
+  const BOUNDS = '\\(100ms, 300ms, 500ms, 750ms, 1s, 3s, 10s\\)';
 
-  it.each([{}, FRONTEND, ML, { ...FRONTEND, ...ML }, ALL_FROM_LOGS, SOME_FROM_LOGS])(
-    '%j is accepted',
-    (changes) => {
-      expect(broken(changes)).toEqual([]);
-    },
-  );
+  it.each([
+    {},
+    { 'application.services.1.metricsFrom': 'logs' },
+    FRONTEND,
+    ML,
+    { ...FRONTEND, ...ML },
+    ALL_FROM_LOGS,
+    SOME_FROM_LOGS,
+  ])('%j is accepted', (changes) => {
+    expect(broken(changes)).toEqual([]);
+  });
 
   it.each([
     [
-      { 'application.services.1.metricsFrom': 'logs' },
+      {
+        'application.services.1.metricsFrom': 'logs',
+        'application.serviceDefaults.objectives.latency.within': '250ms',
+      },
       `application.serviceDefaults.objectives.latency.within: expected one of logging.http.buckets ${BOUNDS} for frontend \\(metricsFrom: logs\\): a histogram counts up to these bounds only`,
     ],
     [
       {
         ...FRONTEND,
-        'application.services.1.objectives': { ...OWN, latency: { share: '99%', within: '500ms' } },
+        'application.services.1.objectives': { ...OWN, latency: { share: '99%', within: '250ms' } },
       },
       `application.services.1.objectives.latency.within: expected one of logging.http.buckets ${BOUNDS} for frontend \\(metricsFrom: logs\\): .*`,
     ],
     [
       { ...FRONTEND, 'thresholds.responseTime.warning.above': '5s' },
-      'thresholds.responseTime.warning.above: expected one of logging.http.buckets \\(100ms, 300ms, 750ms, 1s, 3s\\) for frontend \\(metricsFrom: logs\\): between two bounds, and beyond the last, a histogram cannot tell',
+      'thresholds.responseTime.warning.above: expected one of logging.http.buckets \\(100ms, 300ms, 500ms, 750ms, 1s, 3s\\) for frontend \\(metricsFrom: logs\\): between two bounds, and beyond the last, a histogram cannot tell',
     ],
     [
       { ...FRONTEND, 'application.satisfaction.tolerated': '5s' },

@@ -64,6 +64,8 @@ export function commands(config: Config) {
     /** The report on attacks, by section; it reads the log store, or the pods' logs without one. */
     securityLog: (section: 'refused' | 'logins' | 'scans' | 'top') =>
       `./scripts/security-log-analysis.sh --${section} --since 1h`,
+    /** All that Alertmanager holds, silenced or muted too, and what waits for somebody. */
+    allAlerts: './scripts/check-alerts.sh --all',
     errorLog: './scripts/log-analysis.sh --errors --since 30m',
     searchPage: `kubectl port-forward ${ns} svc/${LOG_STORE} ${LOG_STORE_PORT}`,
     saveSecret: (name: string) => `(umask 077 && kubectl get secret ${name} ${ns} -o yaml > ${name}.yaml)`,

@@ -34,6 +34,7 @@ export { BOARD_IDS, boardTitle, boardUid, panelId, panelUrl, runbookUrl } from '
 export type { BoardId } from './board';
 export { DOMAIN_IDS, domainTitle } from './domain';
 export type { Domain } from './domain';
+export { checkAlerts } from './notify/check-alerts';
 export { TEMPLATE_FILE } from './notify/templates';
 export { SECRETS_DIR } from './notify/receivers';
 export { estimate } from './cost/estimate';

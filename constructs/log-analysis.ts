@@ -14,6 +14,7 @@ export function logAnalysis(config: Config): object {
     namespace: config.application.namespace,
     services: countedServices(config),
     apps: [...countedServices(config), config.application.database.name],
+    wait: config.commands.wait,
     store: logStoreIsOwn(config) ? { service: LOG_STORE, port: LOG_STORE_PORT } : null,
     defaults: {
       ...analysis,

@@ -26,7 +26,7 @@ export function loadConfig(root: string, environment: string): Config {
 }
 
 /** Commands that only people type: no pod has what they need, and no job is to change with them. */
-const FOR_PEOPLE: readonly string[] = ['log-analysis.sh', 'security-log-analysis.sh'];
+const FOR_PEOPLE: readonly string[] = ['check-alerts.sh', 'log-analysis.sh', 'security-log-analysis.sh'];
 
 /** Reads the scripts of a checkout that jobs run: `scripts/*.sh` and `scripts/lib/*.sh`. */
 export function loadScripts(root: string): Scripts {

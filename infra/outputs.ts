@@ -1,4 +1,5 @@
 import {
+  checkAlerts,
   COST_PAGE,
   costPage,
   estimate,
@@ -80,6 +81,7 @@ export function contents(plane: Plane): ReadonlyMap<string, Content> {
     for (const [name, json] of Object.entries(jsonSchemas())) files.set(`config/${name}`, { json });
   }
   const beside = environment === 'prod' ? 'config' : dist;
+  files.set(`${beside}/check-alerts.json`, { json: checkAlerts(config) });
   files.set(`${beside}/log-analysis.json`, { json: logAnalysis(config) });
   for (const [name, yaml] of Object.entries(ruleFiles(alerting, config)))
     files.set(`${dist}/${name}`, { yaml });

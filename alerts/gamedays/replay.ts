@@ -5,6 +5,7 @@ import type { FiringSpan, Simulation } from '../notify/simulate';
 import type { Labels } from '../quantity';
 import type { Fires, GameDay } from './game-day';
 import { lengthOf } from './game-day';
+import { WATCHDOG } from '../notify/watchdog';
 
 /** What became of a game day; times in minutes from its beginning. */
 export interface Outcome {
@@ -45,7 +46,7 @@ export function replay(
   const people = messages.filter(({ receiver }) => receiver !== OUTSIDE);
   const told: Record<string, number> = {};
   for (const { receiver } of people) told[receiver] = (told[receiver] ?? 0) + 1;
-  const incidents = spans.filter(({ labels }) => labels['alertname'] !== 'Watchdog');
+  const incidents = spans.filter(({ labels }) => labels['alertname'] !== WATCHDOG);
   return {
     fires: incidents
       .map(({ labels, from, to }) => ({

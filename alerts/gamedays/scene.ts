@@ -13,6 +13,7 @@ import type { Signal } from '../signal';
 import { ESCALATION } from '../notify/escalation';
 import { lengthOf } from './game-day';
 import type { Course, GameDay } from './game-day';
+import { WATCHDOG } from '../notify/watchdog';
 
 /** What promtool needs to play a game day. */
 export interface Scene {
@@ -107,7 +108,7 @@ function recordsOf(
     sources.some(({ expr }) => (expr.match(/[a-zA-Z_:][\w:]*/g) ?? []).some((word) => fed.has(word)));
   const wanted = signals
     .filter(({ alert }) => alert !== ESCALATION)
-    .filter((signal) => signal.alert === 'Watchdog' || recordedBy(signal).some(reads))
+    .filter((signal) => signal.alert === WATCHDOG || recordedBy(signal).some(reads))
     .flatMap(recordedBy)
     .filter(({ record }) => !given.has(record));
   return [...new Map(wanted.map((it) => [it.record, it])).values()];

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { application } from './application';
 import { backup } from './backup';
 import { capacity } from './capacity';
+import { commands } from './commands';
 import { cost } from './cost';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
@@ -22,6 +23,7 @@ export const thresholdsFile = () =>
     jobs: jobs(),
     backup: backup(),
     capacity: capacity(),
+    commands: commands(),
     cost: cost(),
     logging: logging(),
     plane: plane(),

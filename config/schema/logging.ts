@@ -99,7 +99,6 @@ export const logging = () =>
       width: whole(40),
       top: whole(1, 1000),
       scanPaths: whole(2),
-      storeWait: wholeSeconds(1),
     }),
     store: z.strictObject({ retention: duration(), retentionShare: ratio(), resources: resources() }),
   });

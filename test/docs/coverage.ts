@@ -416,7 +416,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   B14: row('logs by app=backend', 'command:-l app=backend --prefix', COMMANDS),
   B15: row('logs by app=frontend', 'command:-l app=frontend --prefix', COMMANDS),
   B16: row('verify-backup.sh', 'file:scripts/verify-backup.sh', LAPTOP),
-  B17: open('check-alerts.sh', 'no script asks Alertmanager what is active, silenced or not acknowledged'),
+  B17: row('check-alerts.sh', 'file:scripts/check-alerts.sh', 'logs/check-alerts.lg.ts'),
   B18: open('weekly: performance', REPORT),
   B19: row('weekly: resources', 'board:srs-capacity', BOARDS),
   B20: row('weekly: security in logs', 'file:scripts/security-log-analysis.sh | board:srs-security', BOARDS),

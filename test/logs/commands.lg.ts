@@ -401,10 +401,12 @@ describe('the commands', () => {
   });
 
   const scripts = resolve(__dirname, '../../scripts');
-  const library = join(scripts, 'lib', 'logs');
   const files = [
-    ...[ANALYSIS, SECURITY].map((name) => join(scripts, name)),
-    ...readdirSync(library).map((name) => join(library, name)),
+    ...['check-alerts.sh', ANALYSIS, SECURITY].map((name) => join(scripts, name)),
+    ...['alerts', 'logs', 'people'].flatMap((name) => {
+      const library = join(scripts, 'lib', name);
+      return readdirSync(library).map((file) => join(library, file));
+    }),
   ];
 
   it('are strict, and short', () => {

@@ -15,6 +15,7 @@ export interface PostedAlert {
 
 /** A real Alertmanager on loopback. */
 export interface RunningAlertmanager {
+  readonly url: string;
   post(alerts: readonly PostedAlert[]): Promise<void>;
   /** What the API says of every alert it holds: its labels, its state, and whether something inhibits it. */
   alerts(): Promise<
@@ -49,6 +50,7 @@ export async function startAlertmanager(
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const api = `http://${address}/api/v2/alerts`;
   const running: RunningAlertmanager = {
+    url: `http://${address}`,
     async post(alerts) {
       const headers = { 'content-type': 'application/json' };
       const response = await fetch(api, { method: 'POST', headers, body: JSON.stringify(alerts) });

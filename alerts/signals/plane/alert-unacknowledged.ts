@@ -46,6 +46,10 @@ export const alertUnacknowledged: SignalBuilder = ({ config }) => {
       },
       diagnosis: [
         {
+          text: { ja: '何が受付を待っているか', en: 'What is waiting for somebody' },
+          command: run.allAlerts,
+        },
+        {
           text: {
             ja: 'incident ラベルの左側が元のアラート名。その手順書を開き、担当者に連絡する',
             en: 'The label incident begins with the name of the alert: open its runbook, and call its owner',

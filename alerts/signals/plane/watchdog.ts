@@ -1,5 +1,6 @@
 import type { SignalBuilder } from '../../context';
 import { commands } from '../../commands';
+import { WATCHDOG } from '../../notify/watchdog';
 
 /**
  * Always fires. A receiver outside the cluster misses it when any part of the way from rule to message is
@@ -8,7 +9,7 @@ import { commands } from '../../commands';
 export const watchdog: SignalBuilder = ({ config }) => {
   const run = commands(config);
   return {
-    alert: 'Watchdog',
+    alert: WATCHDOG,
     title: { ja: '監視基盤の生存確認', en: 'The way from rule to message is alive' },
     quantity: {
       record: 'watchdog',

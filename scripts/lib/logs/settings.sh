@@ -2,17 +2,9 @@
 # What the log commands know and are asked for. LOG_SETTINGS is rendered from config/thresholds.yaml.
 
 logs_settings() { # SINCE_SETTING
-  local tool
-  for tool in jq awk; do
-    command -v "$tool" >/dev/null || fail "$FAILED" "$tool がありません。インストールしてください" "there is no $tool; install it"
-  done
-  [[ -f $LOG_SETTINGS ]] ||
-    fail "$FAILED" "$LOG_SETTINGS がありません。npm run synth で生成してください" "there is no $LOG_SETTINGS; npm run synth renders it"
   NAMESPACE=$(setting .namespace)
   DEFAULT_SINCE=$(setting ".defaults.$1") SINCE='' LINES_SHOWN='' APP='' FROM='' LOG_FILE='' ADDRESSES=false
 }
-
-setting() { jq -r "$1 // \"\"" "$LOG_SETTINGS"; } # JQ_PATH
 
 # Options of both commands; each takes two words.
 common_option() { # OPTION [VALUE]

@@ -21,7 +21,7 @@ STORE_PROBLEM='' STORE_URL=''
 
 # A way to the store: LOG_STORE_URL, else a port of this machine. Policies let nobody else in.
 open_store() {
-  local service wait waited=0 pid
+  local service
   STORE_PROBLEM=''
   service=$(setting .store.service)
   if [[ -n ${LOG_STORE_URL:-} ]]; then
@@ -29,26 +29,17 @@ open_store() {
   else
     [[ -n $service ]] || return 1
     need_kubectl
-    : >"$WORK/forward" # it is read before kubectl may have made it
-    kubectl port-forward -n "$NAMESPACE" "service/$service" ":$(setting .store.port)" --address 127.0.0.1 \
-      >"$WORK/forward" 2>"$WORK/forward-error" &
-    pid=$!
-    at_exit kill_quietly "$pid"
-    wait=$(setting .defaults.storeWait)
-    until STORE_URL=$(sed -n 's/^Forwarding from \(127\.0\.0\.1:[0-9]*\) .*/http:\/\/\1/p' "$WORK/forward") && [[ -n $STORE_URL ]]; do
-      if ! kill -0 "$pid" 2>/dev/null || ((waited >= wait * 5)); then
-        STORE_PROBLEM=$(last_line "$WORK/forward-error" "kubectl port-forward service/$service")
-        return 1
-      fi
-      sleep 0.2
-      waited=$((waited + 1))
-    done
+    forward_to "$service" "$(setting .store.port)" "$(setting .wait)" || {
+      STORE_PROBLEM=$FORWARD_PROBLEM
+      return 1
+    }
+    STORE_URL=$FORWARD_URL
   fi
   query_store '* | limit 1' >/dev/null
 }
 
 query_store() { # LOGSQL: rows as JSON, one a line
-  command -v curl >/dev/null || fail "$FAILED" 'curl がありません。インストールしてください' 'there is no curl; install it'
+  need curl
   local code=0
   curl -sS --max-time "${LOG_QUERY_SECONDS:-120}" -o "$WORK/answer" -w '%{http_code}' \
     --data-urlencode "query=$1" "$STORE_URL/select/logsql/query" >"$WORK/status" 2>"$WORK/curl" || code=$?
@@ -65,11 +56,4 @@ query_store() { # LOGSQL: rows as JSON, one a line
 need_kubectl() {
   command -v kubectl >/dev/null ||
     fail "$FAILED" 'kubectl がありません。インストールするか、LOG_STORE_URL か --file を使ってください' 'there is no kubectl; install it, or use LOG_STORE_URL or --file'
-}
-
-first_line() { one_line "$(head -n 1 -- "$1")" "$2"; } # FILE ELSE
-last_line() { one_line "$(tail -n 1 -- "$1")" "$2"; } # FILE ELSE: kubectl says at the end what the noise before meant
-
-one_line() { # TEXT ELSE
-  printf '%.300s\n' "${1:-$2}" | tr -d '\000-\010\013-\037'
 }

@@ -1,12 +1,9 @@
 # shellcheck shell=bash
-# Starts a log command: `source .../start.sh SINCE_SETTING "$@"`. Answers --help wherever it stands.
+# Starts a log command: `source .../start.sh SINCE_SETTING "$@"`.
 
-# Of the checkout; what runs behind `boot` is a copy of the scripts alone.
-LOG_SETTINGS=${LOG_SETTINGS:-$(dirname "$(dirname "$(readlink -f "$0")")")/config/log-analysis.json}
-export LOG_SETTINGS
-# shellcheck source=../boot.sh
-source "$(dirname "$(readlink -f "$0")")/lib/boot.sh"
-boot "${@:2}"
+# shellcheck source=../people/start.sh
+source "$(dirname "$(readlink -f "$0")")/lib/people/start.sh" LOG_SETTINGS log-analysis.json "${@:2}"
+need awk
 
 LIBRARY=$SCRIPTS_COPY/lib/logs
 # shellcheck source=settings.sh
@@ -18,7 +15,4 @@ source "$LIBRARY/records.sh"
 # shellcheck source=reports.sh
 source "$LIBRARY/reports.sh"
 
-for word in "${@:2}"; do
-  [[ $word != --help && $word != -h ]] || { help_of "$0"; exit 0; }
-done
 logs_settings "$1"

@@ -5,6 +5,7 @@ import { list } from '../kubectl';
 import type { Message } from '../sink';
 import { Finding } from '../suite';
 import type { Check } from '../suite';
+import { typed } from '../typed';
 import { until } from '../wait';
 import type { World } from '../world';
 
@@ -52,6 +53,7 @@ export function faultChecks(world: World): readonly Check[] {
       run: () => incident.begin([errors, memory]),
     },
     ...[errors, memory].flatMap((expected) => incident.raised(expected)),
+    incident.listed([errors, memory]),
     { what: 'the faults are healed', run: () => incident.heal() },
     ...[errors, memory].map((expected) => incident.resolved(expected)),
   ];
@@ -110,6 +112,23 @@ class Incident {
         },
       },
     ];
+  }
+
+  /** Half of the answers may fail the probes as well, and a service that is down is worse. */
+  listed(all: readonly Expected[]): Check {
+    return {
+      what: '`scripts/check-alerts.sh`, typed outside the cluster, lists them and ends with the worst',
+      run: async () => {
+        const { said, seconds } = await typed(this.world, [11, 12], 'check-alerts.sh', '--all');
+        for (const { alert, subject } of all) {
+          const { runbook } = this.links({ alert });
+          const line = said.split('\n').find((one) => one.includes(`\t${alert}\t`) && one.includes(subject));
+          if (line === undefined) throw new Finding(`${alert} of ${subject} is not listed:\n${said}`);
+          expectContains(`the line of ${alert}`, line, runbook);
+        }
+        return `${seconds} s`;
+      },
+    };
   }
 
   resolved(expected: Expected): Check {
@@ -186,7 +205,7 @@ class Incident {
     expectEqual('links', links.join(' '), `${runbook} ${dashboard}`);
   }
 
-  private links({ alert }: Expected): { runbook: string; dashboard: string } {
+  private links({ alert }: Pick<Expected, 'alert'>): { runbook: string; dashboard: string } {
     const { config, alerting } = this.world.plane;
     const signal = alerting.signals.find((one: Signal) => one.alert === alert);
     if (!signal) throw new Finding(`no signal is named ${alert}`);

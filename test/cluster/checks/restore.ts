@@ -1,14 +1,8 @@
-import { join } from 'node:path';
 import { Database } from '../database';
-import { kubectl, run } from '../kubectl';
-import { Finding, Skip } from '../suite';
+import { Finding } from '../suite';
 import type { Check } from '../suite';
+import { typed } from '../typed';
 import type { World } from '../world';
-
-const SCRIPTS = join(__dirname, '..', '..', '..', 'scripts');
-
-/** Seconds a command may take that starts a pod, a sandbox and, with --force, a backup of what is about to go. */
-const AT_MOST = 240;
 
 /** What nobody had when the backup was taken: it is gone after the restore, and back after the undo. */
 const LATER = 'later than the backup';
@@ -63,28 +57,4 @@ export function restoreChecks(world: World): readonly Check[] {
       },
     },
   ];
-}
-
-/** Runs a script with nothing but kubectl around it. Errors: Finding with all it said, when it ends with another code. */
-async function typed(
-  { namespace }: World,
-  expected: number,
-  script: string,
-  ...args: readonly string[]
-): Promise<{ readonly said: string; readonly seconds: number }> {
-  if ((await run('sh', ['-c', 'command -v jq'])).code !== 0)
-    throw new Skip('the scripts need jq outside the cluster');
-  const began = Date.now();
-  const env = { ...process.env, NAMESPACE: namespace };
-  const { code, stdout, stderr } = await run('bash', [join(SCRIPTS, script), ...args], {
-    env,
-    timeout: AT_MOST,
-  });
-  const said = `${stdout}${stderr}`;
-  const [, job] = /^.*\bjob (\S+) runs/m.exec(said) ?? [];
-  if (job !== undefined) await kubectl(['delete', 'job', job, '-n', namespace]); // its pod would hold the volumes
-  if (code !== expected) {
-    throw new Finding(`${script} ${args.join(' ')}: exit code ${code}, expected ${expected}\n${said.trim()}`);
-  }
-  return { said, seconds: Math.round((Date.now() - began) / 1000) };
 }

@@ -1,0 +1,2 @@
+/** Name of the dead-man's switch: the alert that always fires. */
+export const WATCHDOG = 'Watchdog';

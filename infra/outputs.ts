@@ -8,6 +8,8 @@ import {
   runbookIndex,
   relations,
   runbookPage,
+  TASKS_PAGE,
+  tasksPage,
   TEMPLATE_FILE,
   troubleshootingGuide,
 } from '../alerts';
@@ -77,6 +79,7 @@ export function contents(plane: Plane): ReadonlyMap<string, Content> {
       });
     }
     files.set(`${PROCEDURE_DIR}/README.md`, { text: procedureIndex(all) });
+    files.set(TASKS_PAGE, { text: tasksPage(config, alerting.signals) });
     files.set(COST_PAGE, { text: costPage(estimate(config, alerting), config) });
     for (const [name, json] of Object.entries(jsonSchemas())) files.set(`config/${name}`, { json });
   }

@@ -1,5 +1,5 @@
 import type { Config } from '../../config';
-import { unitFacts } from '../../alerts';
+import { isAutomated, RHYTHMS, tasks, unitFacts } from '../../alerts';
 import type { Signal } from '../../alerts';
 import type { BoardBuilder } from '../kit/board';
 import { firing } from '../kit/firing';
@@ -25,7 +25,7 @@ export const kpi: BoardBuilder = (config, _, all) => {
       },
       {
         title: { ja: '約束の達成', en: 'What was promised' },
-        panels: [attained(config)],
+        panels: [attained(config), automation(config, all)],
       },
       {
         title: { ja: '速さと量', en: 'Speed and volume' },
@@ -126,6 +126,26 @@ const attained = ({ thresholds }: Config): PanelSpec => ({
   worst: 'low',
   queries: [{ expr: 'sort(slo:period_error_budget_remaining:ratio)', legend: '{{sloth_id}}' }],
 });
+
+/** What people still do by hand is listed in docs/tasks.md. */
+const automation = (config: Config, all: readonly Signal[]): PanelSpec => {
+  const listed = tasks(config, all);
+  return {
+    ...figures,
+    name: 'kpi/automation',
+    title: { ja: '定期作業の自動化率', en: 'Automation of recurring tasks' },
+    about: {
+      ja: '人手なしで進み、失敗すれば通知される作業の割合。一覧は docs/tasks.md。',
+      en: 'Share of the tasks that need nobody and tell when they go wrong; docs/tasks.md lists them.',
+    },
+    unit: 'percentunit',
+    worst: 'low',
+    queries: RHYTHMS.map((rhythm) => {
+      const own = listed.filter((task) => task.rhythm === rhythm);
+      return { expr: `vector(${own.filter(isAutomated).length} / ${own.length})`, legend: rhythm };
+    }),
+  };
+};
 
 /** The average of a recorded quantity for each service. */
 const average = ({ alert, title, quantity }: Signal): PanelSpec => ({

@@ -542,7 +542,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ),
   B71: row('KPI throughput', 'record:requests_per_minute', `${PROOF} ${BOARDS}`),
   B72: row('KPI error rate', 'record:error_rate', PROOF),
-  B73: open('KPI automation', 'nobody lists the tasks that people do again and again'),
+  B73: row(
+    'KPI automation',
+    'panel:Automation of recurring tasks | file:docs/tasks.md',
+    `docs/tasks.test.ts ${BOARDS}`,
+  ),
   B74: row('KPI time to solve', 'panel:Mean time to resolve', BOARDS),
   B75: row(
     'KPI satisfaction',

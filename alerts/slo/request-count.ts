@@ -6,10 +6,15 @@ import { exampleSlo, identityOf, OBJECTIVE } from './objectives';
 import { requestRates } from './request-rates';
 import { testOf } from './windows';
 
+/** Minutes that a recorded rate per minute stands for. */
+export function minutesOf({ evaluation }: Config): number {
+  return exact(evaluation.slowEvaluationInterval / 60);
+}
+
 /** How many requests an objective has seen within a window in seconds: what its error ratio is worth. */
 export function requestCount(config: Config, window: number): Quantity {
   const { requests } = requestRates(config);
-  const minutes = exact(config.evaluation.slowEvaluationInterval / 60);
+  const minutes = minutesOf(config);
   const slo = exampleSlo(config);
   const test = testOf(window);
   // A test without a step sees three samples.

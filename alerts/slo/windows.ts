@@ -8,6 +8,12 @@ export function sloWindows({ thresholds }: Config): readonly number[] {
   return [...all].sort((a, b) => a - b);
 }
 
+/** Those over which requests are counted, too: what a ratio is worth must be known where it alerts. */
+export function countedWindows({ thresholds }: Config): readonly number[] {
+  const { page, ticket, period } = thresholds.errorBudget;
+  return [page.fast.long, ticket.fast.long, period];
+}
+
 /** The shortest window: the one that rates are measured over. */
 export function baseWindow(config: Config): number {
   return Math.min(...sloWindows(config));

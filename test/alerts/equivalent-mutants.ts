@@ -16,10 +16,9 @@ function longWindows(): Record<string, string> {
   const keys = windows.flatMap(([signal, window, ...others]) =>
     others.flatMap((other) => [
       `${signal}: slo:sli_error:ratio_rate${window} ${window}: ${window} → ${other}`,
-      `${signal}: slo:sli_error:ratio_rate${window} ${window}: ${window} → ${other} (2)`,
-      ...(['1h', '1d', '30d'].includes(window)
-        ? [`${signal}: slo_requests_${window}: ${window} → ${other}`]
-        : []),
+      ['1h', '1d', '30d'].includes(window)
+        ? `${signal}: slo_requests_${window}: ${window} → ${other}`
+        : `${signal}: slo:sli_error:ratio_rate${window} ${window}: ${window} → ${other} (2)`,
     ]),
   );
   return Object.fromEntries(keys.map((key) => [key, COARSE]));

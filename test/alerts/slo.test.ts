@@ -19,7 +19,7 @@ const records = plane.rules.groups
   .flatMap(({ rules }) => rules.filter((rule): rule is RecordingRule => 'record' in rule));
 
 describe('the windows of error ratios', () => {
-  const labels = `{sloth_id="backend-availability",sloth_slo="availability",namespace="n",service="backend"}`;
+  const labels = `{sloth_id="backend-availability",sloth_slo="availability",namespace="n",service="backend",subject="n/backend-availability"}`;
   /** All requests fail until this step, none afterwards. */
   const END = 24;
 

@@ -1,37 +1,23 @@
 import { circles, mutings, universe } from '../../alerts/notify/mute-search';
-import { ruleFileNames, ruleFiles } from '../../alerts';
+import { ruleFileNames } from '../../alerts';
 import type { PromtoolFile } from '../../alerts';
-import type { Config } from '../../config';
 import { configWith } from '../support/config';
 import { ALL_FROM_LOGS, COUNTED, SOME_FROM_LOGS } from '../support/from-logs';
 import { logMetrics } from '../../inventory';
 import { SWITCHED_ON } from '../support/leaves';
 import { alertingFor } from '../support/plane';
-import { testRules, withFolder, writeFiles } from '../support/promtool';
+import { withFolder, writeFiles } from '../support/promtool';
 import { run } from '../support/tools';
-
-function filesOf(config: Config) {
-  const plane = alertingFor(config);
-  return { plane, files: ruleFiles(plane, config) };
-}
-
-const tests = (alert: string) => [ruleFileNames(alert).limitsTest, ruleFileNames(alert).quantityTest];
-const scraped = filesOf(configWith(SWITCHED_ON));
+import { expectGenerated, filesOf, scraped } from './logged-rules';
 
 describe.each([
   ['some services', SOME_FROM_LOGS],
   ['all services', ALL_FROM_LOGS],
 ])('%s counted from logs', (_, changes) => {
   const config = configWith({ ...SWITCHED_ON, ...changes });
-  const { plane, files } = filesOf(config);
+  const logged = filesOf(config);
+  const { plane, files } = logged;
   const { signals, slices } = plane;
-  const differing = signals
-    .map(({ alert }) => alert)
-    .filter((alert) =>
-      Object.values(ruleFileNames(alert)).some(
-        (name) => JSON.stringify(files[name]) !== JSON.stringify(scraped.files[name]),
-      ),
-    );
   const recordsOf = (alert: string) => slices.find((slice) => slice.alert === alert)?.records ?? [];
 
   it('has the same alerts, with the same limits', () => {
@@ -40,19 +26,9 @@ describe.each([
     expect(limits(signals)).toEqual(limits(scraped.plane.signals));
   });
 
-  it('passes its generated tests in promtool', async () => {
-    const results = await withFolder((folder) => {
-      writeFiles(folder, files);
-      return testRules(folder, differing.flatMap(tests), 2);
-    });
-    const names = differing.flatMap(tests);
-    expect(differing).toEqual(expect.arrayContaining([...COUNTED, 'ServiceDown']));
-    expect([...results.files.values()].flat().filter(({ failure }) => failure)).toEqual([]);
-    for (const name of names) {
-      const ran = (results.files.get(name) ?? []).map((one) => one.name);
-      expect([name, ran]).toEqual([name, (files[name] as PromtoolFile).tests.map((one) => one.name)]);
-    }
-  }, 240_000);
+  // With all services it takes its time: from-logs.long.ts.
+  if (changes === SOME_FROM_LOGS)
+    it('passes its generated tests in promtool', () => expectGenerated(logged), 240_000);
 
   it('reads only counts that begin at 0: a first error is seen', () => {
     const late = logMetrics(config).filter(({ initialised }) => !initialised);

@@ -86,7 +86,7 @@ export interface Signal {
 
 /**
  * The rule group a signal's records and alerts are in: its domain's, or the domain's for slow ones, as a group has one
- * interval. One group per signal would cost a sixth more to evaluate, and Prometheus exports series for every group.
+ * interval. One group per signal costs over a quarter more to evaluate, and Prometheus exports series for every group.
  */
 export function groupOf({ alert, domain, group, pace }: Signal): string {
   const own = group ?? domain ?? kebab(alert);

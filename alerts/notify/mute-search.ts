@@ -5,6 +5,7 @@ import { noDataFor } from '../rules/alerting';
 import type { Signal } from '../signal';
 import type { InhibitRule } from './inhibition';
 import { inhibitedBy } from './inhibited';
+import { matchesAll } from './match';
 
 /** An alert that may be muted, and one that mutes it. */
 export interface Muting {
@@ -52,13 +53,14 @@ function render(labels: Labels, series: Labels): Labels {
  * does not matter, so a combination of alerts mutes exactly what its members mute: pairs are all there is.
  */
 export function mutings(alerts: readonly Labels[], rules: readonly InhibitRule[]): readonly Muting[] {
-  return rules.flatMap((rule) =>
-    alerts.flatMap((target) =>
-      alerts
+  return rules.flatMap((rule) => {
+    const sources = alerts.filter((source) => matchesAll(rule.source_matchers, source));
+    return alerts.flatMap((target) =>
+      sources
         .filter((source) => source !== target && inhibitedBy(target, [source], [rule]) !== undefined)
         .map((source) => ({ target, source })),
-    ),
-  );
+    );
+  });
 }
 
 /**

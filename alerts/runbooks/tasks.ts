@@ -26,15 +26,13 @@ export function isAutomated({ by }: Task): boolean {
   return 'job' in by || 'alerts' in by;
 }
 
-/** The recurring tasks. One whose job or alerts are switched off is not done by anybody, and left out. */
-export function tasks({ application, jobs }: Config, signals: readonly Signal[]): readonly Task[] {
+/** The recurring tasks. Where the alerts of one are switched off, a person must look: at the board of everything. */
+export function tasks({ application }: Config, signals: readonly Signal[]): readonly Task[] {
   const known = new Set(signals.map(({ alert }) => alert));
-  return all(application.namespace).flatMap((task): Task[] => {
-    const { by } = task;
-    if ('job' in by) return by.job in jobs ? [task] : [];
-    if (!('alerts' in by)) return [task];
-    const alerts = by.alerts.filter((alert) => known.has(alert));
-    return alerts.length > 0 ? [{ ...task, by: { alerts } }] : [];
+  return all(application.namespace).map((task): Task => {
+    if (!('alerts' in task.by)) return task;
+    const alerts = task.by.alerts.filter((alert) => known.has(alert));
+    return { ...task, by: alerts.length > 0 ? { alerts } : { board: 'overview' } };
   });
 }
 

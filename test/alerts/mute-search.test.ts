@@ -28,9 +28,9 @@ const roots = all.filter(
     (alert['severity'] === 'critical' && !symptoms.has(alert)),
 );
 
-/** What the rules mute among alerts that must be heard. */
+/** What the rules mute among alerts that must be heard; `bad`: with further rules, each of which mutes by itself. */
 const lost = (among: readonly Labels[], bad: typeof rules = []) =>
-  names(mutings(all, [...rules, ...bad]).flatMap(({ target }) => (among.includes(target) ? [target] : [])));
+  names([...pairs, ...mutings(all, bad)].flatMap(({ target }) => (among.includes(target) ? [target] : [])));
 
 /** Alerts of sev1, sev2 and the switch for which a route names hours. */
 const timed = (root: Route) =>
@@ -105,7 +105,7 @@ describe('every combination of alerts', () => {
       target_matchers: ['alertname="ServiceDown"'],
       equal: ['namespace'],
     };
-    expect(circles(mutings(all, [...rules, back])).length).toBeGreaterThan(0);
+    expect(circles([...pairs, ...mutings(all, [back])]).length).toBeGreaterThan(0);
     expect(lost(roots, [back])).toEqual(['ServiceDown']);
   });
 });
